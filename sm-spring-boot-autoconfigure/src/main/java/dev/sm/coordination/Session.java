@@ -1,0 +1,39 @@
+package dev.sm.coordination;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A time-bound right to count as alive. Keys that were put with a session's id vanish
+ * when it ends. Implementations are thread-safe and keep no clock: whoever holds the
+ * session decides when to renew it and when to stop believing in it.
+ */
+public interface Session {
+
+	/**
+	 * Identifies this session.
+	 * @return an id that no other session of this store ever has
+	 */
+	String id();
+
+	/**
+	 * How long the session lives after a renewal was processed.
+	 * @return the granted time to live
+	 */
+	Duration ttl();
+
+	/**
+	 * Starts the time to live anew.
+	 * @return completes when the store has answered; completes exceptionally with
+	 * {@link SessionLostException} if the session has ended, and with another exception
+	 * if no answer came
+	 */
+	CompletionStage<Void> renew();
+
+	/**
+	 * Ends the session and removes the keys that are bound to it, at once.
+	 * @return completes when the store has answered; also if it had ended already
+	 */
+	CompletionStage<Void> close();
+
+}

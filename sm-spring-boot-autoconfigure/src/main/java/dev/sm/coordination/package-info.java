@@ -1,0 +1,7 @@
+/**
+ * The SPI to the shared store: sessions, keys with revisions and watches.
+ */
+@NullMarked
+package dev.sm.coordination;
+
+import org.jspecify.annotations.NullMarked;

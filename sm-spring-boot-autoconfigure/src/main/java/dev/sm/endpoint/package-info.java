@@ -1,0 +1,7 @@
+/**
+ * The actuator endpoints {@code continuum}, {@code shards} and {@code migration}.
+ */
+@NullMarked
+package dev.sm.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The {@code sm.*} meters.
+ */
+@NullMarked
+package dev.sm.metrics;
+
+import org.jspecify.annotations.NullMarked;

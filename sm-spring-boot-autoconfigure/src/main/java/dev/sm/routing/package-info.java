@@ -1,0 +1,7 @@
+/**
+ * Who owns a key.
+ */
+@NullMarked
+package dev.sm.routing;
+
+import org.jspecify.annotations.NullMarked;

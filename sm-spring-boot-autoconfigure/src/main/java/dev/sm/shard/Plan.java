@@ -1,0 +1,40 @@
+package dev.sm.shard;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where shards should be, and why. Immutable.
+ *
+ * @param targets the participant that should own each shard, by shard id; a shard that
+ * cannot be placed is absent
+ * @param moves what has to change, most urgent first: shards without an owner before
+ * shards on draining participants before those that move for balance
+ * @param unplaced why a shard has no target, by shard id
+ */
+public record Plan(Map<String, String> targets, List<Move> moves, Map<String, String> unplaced) {
+
+	public Plan {
+		targets = Collections.unmodifiableMap(new TreeMap<>(targets));
+		moves = List.copyOf(moves);
+		unplaced = Collections.unmodifiableMap(new TreeMap<>(unplaced));
+	}
+
+	/**
+	 * One shard that has to go elsewhere.
+	 *
+	 * @param shardId the shard
+	 * @param from the participant that owns it now and is still there, or {@code null}
+	 * @param to the participant that should own it, or {@code null} if there is none and
+	 * it only has to leave
+	 * @param reason why, for people
+	 */
+	public record Move(String shardId, @Nullable String from, @Nullable String to, String reason) {
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.sm.shard;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that a plan depends on. Immutable.
+ *
+ * @param shards the shards to place
+ * @param participants the participants that are there
+ * @param owners who owns each shard now, by shard id; an owner may be gone
+ * @param loads the measured load of shards, by shard id; a shard without one counts with
+ * its weight alone
+ * @param excluded participants that must not be given a shard, by shard id (it failed
+ * there, for one)
+ * @param options how to balance
+ */
+public record PlanRequest(List<ShardSpec> shards, List<Participant> participants, Map<String, String> owners,
+		Map<String, Double> loads, Map<String, Set<String>> excluded, PlanOptions options) {
+
+	public PlanRequest {
+		shards = List.copyOf(shards);
+		participants = List.copyOf(participants);
+		owners = Map.copyOf(owners);
+		loads = Map.copyOf(loads);
+		excluded = Map.copyOf(excluded);
+	}
+
+	/**
+	 * A request without loads and exclusions.
+	 * @param shards the shards to place
+	 * @param participants the participants that are there
+	 * @param owners who owns each shard now, by shard id
+	 * @return the request, with default options
+	 */
+	public static PlanRequest of(Collection<ShardSpec> shards, Collection<Participant> participants,
+			Map<String, String> owners) {
+		return new PlanRequest(List.copyOf(shards), List.copyOf(participants), owners, Map.of(), Map.of(),
+				PlanOptions.defaults());
+	}
+
+}

@@ -1,0 +1,145 @@
+package dev.sm.storage;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node can be asked. Keys and values are bytes as the node stores them; arrays are
+ * not copied and must not be changed afterwards. A command on several keys is one trip,
+ * and is atomic for each key, not for all together.
+ *
+ * @param <R> the type of the answer
+ */
+public sealed interface NodeCommand<R> {
+
+	/**
+	 * Whether executing it twice is the same as executing it once.
+	 * @return whether it may be sent again when no answer came
+	 */
+	default boolean idempotent() {
+		return true;
+	}
+
+	/**
+	 * Reads values.
+	 *
+	 * @param keys the keys, one at least
+	 */
+	record Get(List<byte[]> keys) implements NodeCommand<List<byte @Nullable []>> {
+
+		/**
+		 * Reads one value.
+		 * @param key the key
+		 * @return the command
+		 */
+		public static Get of(byte[] key) {
+			return new Get(List.of(key));
+		}
+
+	}
+
+	/**
+	 * Writes values, whether or not the keys exist.
+	 *
+	 * @param entries keys and values, one at least
+	 * @param ttl the time to live, positive, or {@code null} for none; it replaces one
+	 * that the key had
+	 * @param fence the ownership under which it is written, or {@code null}
+	 */
+	record Put(List<KeyValue> entries, @Nullable Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
+
+	}
+
+	/**
+	 * Writes a value if the key is absent; answers whether it was.
+	 *
+	 * @param entry key and value
+	 * @param ttl the time to live, positive, or {@code null} for none
+	 * @param fence the ownership under which it is written, or {@code null}
+	 */
+	record PutIfAbsent(KeyValue entry, @Nullable Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
+
+		@Override
+		public boolean idempotent() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Removes keys; answers how many existed.
+	 *
+	 * @param keys the keys, one at least
+	 * @param fence the ownership under which they are removed, or {@code null}
+	 */
+	record Delete(List<byte[]> keys, @Nullable Fence fence) implements NodeCommand<Long> {
+
+		@Override
+		public boolean idempotent() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Adds to a number, which counts as 0 if the key is absent and is stored as decimal
+	 * digits; keeps the time to live; answers the sum. Fails with
+	 * {@link NodeCommandException} if the value is not a number or the sum overflows.
+	 *
+	 * @param key the key
+	 * @param delta what to add
+	 * @param fence the ownership under which it is added, or {@code null}
+	 */
+	record Increment(byte[] key, long delta, @Nullable Fence fence) implements NodeCommand<Long> {
+
+		@Override
+		public boolean idempotent() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Sets the time to live of a key; answers whether the key exists.
+	 *
+	 * @param key the key
+	 * @param ttl the time to live, positive
+	 * @param fence the ownership under which it is set, or {@code null}
+	 */
+	record Expire(byte[] key, Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
+
+	}
+
+	/**
+	 * Tells the node of an ownership, so that it refuses older ones from here on; answers
+	 * {@code true}.
+	 *
+	 * @param fence the ownership
+	 */
+	record RaiseFence(Fence fence) implements NodeCommand<Boolean> {
+
+	}
+
+	/**
+	 * Reads a page of the keys that start with a prefix. Over all pages every key that
+	 * exists throughout is told at least once. Keys that the node keeps for itself are
+	 * never told.
+	 *
+	 * @param cursor {@link ScanPage#START} or the cursor of the page before
+	 * @param prefix what keys start with; empty for all
+	 * @param count about how many keys to look at for this page: 1 to 10,000
+	 */
+	record Scan(String cursor, byte[] prefix, int count) implements NodeCommand<ScanPage> {
+
+	}
+
+	/**
+	 * Asks whether the node answers; answers {@code true}.
+	 */
+	record Ping() implements NodeCommand<Boolean> {
+
+	}
+
+}
