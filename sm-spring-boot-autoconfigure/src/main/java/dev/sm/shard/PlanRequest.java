@@ -11,6 +11,8 @@ import java.util.Set;
  * @param shards the shards to place
  * @param participants the participants that are there
  * @param owners who owns each shard now, by shard id; an owner may be gone
+ * @param preferred the participant that a person moved a shard to, by shard id: it stays
+ * there as long as that participant is there, may own it and is not draining
  * @param loads the measured load of shards, by shard id; a shard without one counts with
  * its weight alone
  * @param excluded participants that must not be given a shard, by shard id (it failed
@@ -18,18 +20,20 @@ import java.util.Set;
  * @param options how to balance
  */
 public record PlanRequest(List<ShardSpec> shards, List<Participant> participants, Map<String, String> owners,
-		Map<String, Double> loads, Map<String, Set<String>> excluded, PlanOptions options) {
+		Map<String, String> preferred, Map<String, Double> loads, Map<String, Set<String>> excluded,
+		PlanOptions options) {
 
 	public PlanRequest {
 		shards = List.copyOf(shards);
 		participants = List.copyOf(participants);
 		owners = Map.copyOf(owners);
+		preferred = Map.copyOf(preferred);
 		loads = Map.copyOf(loads);
 		excluded = Map.copyOf(excluded);
 	}
 
 	/**
-	 * A request without loads and exclusions.
+	 * A request without preferences, loads and exclusions.
 	 * @param shards the shards to place
 	 * @param participants the participants that are there
 	 * @param owners who owns each shard now, by shard id
@@ -37,7 +41,7 @@ public record PlanRequest(List<ShardSpec> shards, List<Participant> participants
 	 */
 	public static PlanRequest of(Collection<ShardSpec> shards, Collection<Participant> participants,
 			Map<String, String> owners) {
-		return new PlanRequest(List.copyOf(shards), List.copyOf(participants), owners, Map.of(), Map.of(),
+		return new PlanRequest(List.copyOf(shards), List.copyOf(participants), owners, Map.of(), Map.of(), Map.of(),
 				PlanOptions.defaults());
 	}
 
