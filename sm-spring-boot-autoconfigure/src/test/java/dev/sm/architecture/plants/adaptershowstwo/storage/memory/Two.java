@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.adaptershowstwo.storage.memory;
+
+public class Two {
+
+}

@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.adapterusessibling.storage.memory;
+
+public class Adapter {
+
+}

@@ -1,0 +1,9 @@
+package dev.sm.architecture.plants.adapterusessibling.storage.redis;
+
+import dev.sm.architecture.plants.adapterusessibling.storage.memory.Adapter;
+
+class Bad {
+
+	Adapter adapter = new Adapter();
+
+}

@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.continuumusesshard.shard;
+
+public class Thing {
+
+}

@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.coreknowswiring.autoconfigure;
+
+public class Wiring {
+
+}

@@ -1,0 +1,9 @@
+package dev.sm.architecture.plants.machinereadsclock.manager;
+
+class Bad {
+
+	long now() {
+		return System.nanoTime();
+	}
+
+}

@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.managerusesadapter.coordination.local;
+
+public class Adapter {
+
+}

@@ -1,0 +1,7 @@
+package dev.sm.architecture.plants.mutablevalue.shard;
+
+public class Bad {
+
+	int count;
+
+}

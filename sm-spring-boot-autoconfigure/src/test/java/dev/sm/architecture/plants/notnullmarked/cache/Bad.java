@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.notnullmarked.cache;
+
+class Bad {
+
+}

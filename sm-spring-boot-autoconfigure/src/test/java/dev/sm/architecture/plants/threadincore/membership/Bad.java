@@ -1,0 +1,10 @@
+package dev.sm.architecture.plants.threadincore.membership;
+
+class Bad {
+
+	void start() {
+		new Thread(() -> {
+		}).start();
+	}
+
+}
