@@ -1,0 +1,85 @@
+package dev.sm.cache;
+
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a pool as it is configured. Immutable; {@link #toString()} tells no secret.
+ *
+ * @param id the node's id in its pool; it names the node in messages and in the stored
+ * weights
+ * @param url where the node is; the scheme chooses the kind of node
+ * @param weight its weight: 0 (configured, but holding nothing) to 1,000,000
+ * @param label the name by which the continuum places it, or {@code null} for the id
+ * @param index its position, for algorithms that number their nodes, or {@code null}
+ * @param username the user, or {@code null} for the URL's or none
+ * @param password the password, or {@code null} for the URL's or none
+ * @param ssl how to make a TLS context, or {@code null} for the JVM's own
+ */
+public record NodeSettings(String id, String url, int weight, @Nullable String label, @Nullable Integer index,
+		@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl) {
+
+	/** The largest weight. */
+	public static final int MAX_WEIGHT = 1_000_000;
+
+	/** The weight of a node that is given none. */
+	public static final int DEFAULT_WEIGHT = 100;
+
+	/**
+	 * A node without label, index and credentials.
+	 * @param id the node's id in its pool
+	 * @param url where the node is
+	 * @param weight its weight
+	 * @return the node
+	 */
+	public static NodeSettings of(String id, String url, int weight) {
+		return new NodeSettings(id, url, weight, null, null, null, null, null);
+	}
+
+	/**
+	 * This node with a label.
+	 * @param label the name by which the continuum places it
+	 * @return the new settings
+	 */
+	public NodeSettings label(String label) {
+		return new NodeSettings(this.id, this.url, this.weight, label, this.index, this.username, this.password,
+				this.ssl);
+	}
+
+	/**
+	 * This node with an index.
+	 * @param index its position: 0 or more
+	 * @return the new settings
+	 */
+	public NodeSettings index(int index) {
+		return new NodeSettings(this.id, this.url, this.weight, this.label, index, this.username, this.password,
+				this.ssl);
+	}
+
+	/**
+	 * The name by which the continuum places this node.
+	 * @return the label, or the id if there is none
+	 */
+	public String continuumName() {
+		return (this.label != null) ? this.label : this.id;
+	}
+
+	/**
+	 * The URL's scheme.
+	 * @return what stands before the first colon, in lower case; empty if there is no
+	 * colon
+	 */
+	public String scheme() {
+		return NodeUrls.scheme(this.url);
+	}
+
+	@Override
+	public String toString() {
+		return "NodeSettings[id=" + this.id + ", scheme=" + scheme() + ", weight=" + this.weight + ", label="
+				+ this.label + ", index=" + this.index + "]";
+	}
+
+}

@@ -1,0 +1,209 @@
+package dev.sm.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as it is configured. Immutable; {@link #toString()} tells no secret. Made by
+ * {@link #named(String)}.
+ *
+ * @param name the pool's name
+ * @param type how its nodes are used
+ * @param algorithm how keys are placed: the name of a continuum algorithm
+ * @param hash the hash function, for algorithms that take one, or {@code null} for theirs
+ * @param hashTag two characters that enclose the part of a key that is placed, or
+ * {@code null} for <code>{}</code>, as in Redis Cluster
+ * @param keyPrefix what is put before every key; may be empty
+ * @param defaultTtl how long values live that are written without a time to live, or
+ * {@code null} for ever
+ * @param timeout how long an operation may take at most
+ * @param loadDeadline how long a load may keep others waiting
+ * @param onChange what to do if the stored weights differ from the configured ones
+ * @param nodes the nodes; their order means nothing
+ */
+public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
+		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, Duration loadDeadline, OnChange onChange,
+		List<NodeSettings> nodes) {
+
+	public PoolSettings {
+		nodes = List.copyOf(nodes);
+		checkName(name, name, "pool name");
+		check(type != Type.REPLICATED, name,
+				"type 'replicated' is not available in this version; 'type' must be 'sharded'");
+		check(!algorithm.isBlank(), name, "'continuum' must name an algorithm (was empty)");
+		check(hashTag == null || hashTag.length() == 2, name,
+				"'hash-tag' must be two characters, such as '{}' (was '" + hashTag + "')");
+		check(keyPrefix.length() <= 256, name,
+				"'key-prefix' must have at most 256 characters (had " + keyPrefix.length() + ")");
+		check(defaultTtl == null || defaultTtl.toMillis() > 0, name,
+				"'default-ttl' must be 1ms or more (was " + defaultTtl + ")");
+		check(timeout.toMillis() > 0, name, "'timeout' must be 1ms or more (was " + timeout + ")");
+		check(loadDeadline.toMillis() > 0, name, "'load.deadline' must be 1ms or more (was " + loadDeadline + ")");
+		checkNodes(name, nodes);
+	}
+
+	/**
+	 * Starts the settings of a pool.
+	 * @param name the pool's name
+	 * @return a builder with the defaults
+	 */
+	public static Builder named(String name) {
+		return new Builder(name);
+	}
+
+	private static void checkNodes(String pool, List<NodeSettings> nodes) {
+		check(!nodes.isEmpty(), pool, "must have a node at least");
+		Set<String> ids = new HashSet<>();
+		Set<String> names = new HashSet<>();
+		boolean holds = false;
+		for (NodeSettings node : nodes) {
+			checkName(pool, node.id(), "node id");
+			check(ids.add(node.id()), pool, "node '" + node.id() + "' is configured twice");
+			check(names.add(node.continuumName()), pool, "two nodes have the label '" + node.continuumName() + "'");
+			check(node.weight() >= 0 && node.weight() <= NodeSettings.MAX_WEIGHT, pool, "'weight' of node '" + node.id()
+					+ "' must be between 0 and " + NodeSettings.MAX_WEIGHT + " (was " + node.weight() + ")");
+			check(node.index() == null || node.index() >= 0, pool,
+					"'index' of node '" + node.id() + "' must not be negative (was " + node.index() + ")");
+			check(!node.scheme().isEmpty(), pool, "'url' of node '" + node.id() + "' must start with a scheme");
+			holds |= node.weight() > 0;
+		}
+		check(holds, pool, "a node at least must have a weight above 0");
+	}
+
+	private static void checkName(String pool, String name, String what) {
+		boolean good = !name.isBlank() && name.length() <= 200 && !".".equals(name) && !"..".equals(name)
+				&& name.chars().noneMatch((ch) -> ch == '/' || ch == '=' || ch == ',' || ch < 0x20 || ch == 0x7f);
+		check(good, pool, what + " '" + name
+				+ "' must have 1 to 200 characters, none of them '/', '=', ',' or a control character");
+	}
+
+	private static void check(boolean condition, String pool, String message) {
+		if (!condition) {
+			throw new InvalidPoolException(pool, message);
+		}
+	}
+
+	/** How a pool uses its nodes. */
+	public enum Type {
+
+		/** Each key is on one node. */
+		SHARDED,
+
+		/** Each key is on every node. */
+		REPLICATED
+
+	}
+
+	/** What to do if the stored weights differ from the configured ones. */
+	public enum OnChange {
+
+		/** Use the stored weights and warn. */
+		KEEP,
+
+		/** Migrate to the configured weights. */
+		MIGRATE,
+
+		/** Fail the start. */
+		FAIL
+
+	}
+
+	/**
+	 * Collects the settings of a pool. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private Type type = Type.SHARDED;
+
+		private String algorithm = "weighted";
+
+		private @Nullable String hash;
+
+		private @Nullable String hashTag;
+
+		private String keyPrefix = "";
+
+		private @Nullable Duration defaultTtl;
+
+		private Duration timeout = Duration.ofSeconds(2);
+
+		private Duration loadDeadline = Duration.ofSeconds(10);
+
+		private OnChange onChange = OnChange.KEEP;
+
+		private final List<NodeSettings> nodes = new ArrayList<>();
+
+		private Builder(String name) {
+			this.name = name;
+		}
+
+		public Builder type(Type type) {
+			this.type = type;
+			return this;
+		}
+
+		public Builder algorithm(String algorithm) {
+			this.algorithm = algorithm;
+			return this;
+		}
+
+		public Builder hash(@Nullable String hash) {
+			this.hash = hash;
+			return this;
+		}
+
+		public Builder hashTag(@Nullable String hashTag) {
+			this.hashTag = hashTag;
+			return this;
+		}
+
+		public Builder keyPrefix(String keyPrefix) {
+			this.keyPrefix = keyPrefix;
+			return this;
+		}
+
+		public Builder defaultTtl(@Nullable Duration defaultTtl) {
+			this.defaultTtl = defaultTtl;
+			return this;
+		}
+
+		public Builder timeout(Duration timeout) {
+			this.timeout = timeout;
+			return this;
+		}
+
+		public Builder loadDeadline(Duration loadDeadline) {
+			this.loadDeadline = loadDeadline;
+			return this;
+		}
+
+		public Builder onChange(OnChange onChange) {
+			this.onChange = onChange;
+			return this;
+		}
+
+		public Builder node(NodeSettings node) {
+			this.nodes.add(node);
+			return this;
+		}
+
+		/**
+		 * Builds the settings.
+		 * @return the settings
+		 * @throws InvalidPoolException if they contradict themselves
+		 */
+		public PoolSettings build() {
+			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
+					this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.nodes);
+		}
+
+	}
+
+}

@@ -1,0 +1,188 @@
+package dev.sm.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+import dev.sm.continuum.ContinuumAlgorithm;
+import dev.sm.coordination.CoordinationStore;
+import dev.sm.storage.NodeFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pools of an application: makes them of their settings and closes them. Thread-safe.
+ */
+public final class Pools implements ShardedTemplates, AutoCloseable {
+
+	private Pools() {
+	}
+
+	/**
+	 * Starts to collect what pools are made of.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	@Override
+	public Set<String> names() {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public ShardedTemplate get(String pool) {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * The migrations of these pools.
+	 * @return the migrations
+	 */
+	public PoolMigrations migrations() {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Closes all nodes. Operations that are under way fail.
+	 */
+	@Override
+	public void close() {
+		throw new UnsupportedOperationException();
+	}
+
+	/**
+	 * Collects what pools are made of. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final List<PoolSettings> settings = new ArrayList<>();
+
+		private final List<NodeFactory> factories = new ArrayList<>();
+
+		private final List<ContinuumAlgorithm> algorithms = new ArrayList<>();
+
+		private @Nullable CacheCodec codec;
+
+		private CacheListener listener = CacheListener.NONE;
+
+		private @Nullable CoordinationStore store;
+
+		private String storePrefix = "/sm";
+
+		private Duration startTimeout = Duration.ofSeconds(60);
+
+		private @Nullable Executor loadExecutor;
+
+		private LongSupplier clock = () -> 0;
+
+		private Builder() {
+		}
+
+		/**
+		 * Adds pools.
+		 * @param settings their settings
+		 * @return this
+		 */
+		public Builder pools(Collection<PoolSettings> settings) {
+			this.settings.addAll(settings);
+			return this;
+		}
+
+		/**
+		 * Adds kinds of node. The first factory that knows a scheme is used for it.
+		 * @param factories the factories
+		 * @return this
+		 */
+		public Builder nodeFactories(Collection<? extends NodeFactory> factories) {
+			this.factories.addAll(factories);
+			return this;
+		}
+
+		/**
+		 * Adds algorithms to those that sm knows, or replaces them.
+		 * @param algorithms the algorithms
+		 * @return this
+		 */
+		public Builder algorithms(Collection<? extends ContinuumAlgorithm> algorithms) {
+			this.algorithms.addAll(algorithms);
+			return this;
+		}
+
+		/**
+		 * Sets how values other than {@code byte[]} and {@code String} are stored;
+		 * without one, only those and whole numbers can be.
+		 * @param codec the codec
+		 * @return this
+		 */
+		public Builder codec(@Nullable CacheCodec codec) {
+			this.codec = codec;
+			return this;
+		}
+
+		/**
+		 * Sets who is told of commands.
+		 * @param listener the listener
+		 * @return this
+		 */
+		public Builder listener(CacheListener listener) {
+			this.listener = listener;
+			return this;
+		}
+
+		/**
+		 * Sets where the weights are stored; without a store the configured ones are
+		 * used.
+		 * @param store the store; it is not closed with the pools
+		 * @param prefix the prefix of all of sm's keys, such as {@code /sm}
+		 * @param timeout how long the start waits for the store at most
+		 * @return this
+		 */
+		public Builder weightsIn(CoordinationStore store, String prefix, Duration timeout) {
+			this.store = store;
+			this.storePrefix = prefix;
+			this.startTimeout = timeout;
+			return this;
+		}
+
+		/**
+		 * Sets what runs the loaders of asynchronous loads; without one they run on a
+		 * thread of the common pool.
+		 * @param executor the executor
+		 * @return this
+		 */
+		public Builder loadExecutor(Executor executor) {
+			this.loadExecutor = executor;
+			return this;
+		}
+
+		/**
+		 * Sets the clock; without one it is the JVM's.
+		 * @param clock tells nanoseconds from an arbitrary origin, never going back
+		 * @return this
+		 */
+		public Builder clock(LongSupplier clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Makes the pools. Waits for the store, not for the nodes.
+		 * @return the pools
+		 * @throws InvalidPoolException if one cannot be made of its settings
+		 * @throws dev.sm.storage.InvalidNodeException if a node cannot be made of its
+		 * settings
+		 * @throws dev.sm.coordination.CoordinationException if the store did not answer
+		 * in time
+		 */
+		public Pools build() {
+			return new Pools();
+		}
+
+	}
+
+}
