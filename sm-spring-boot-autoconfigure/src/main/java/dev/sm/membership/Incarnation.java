@@ -1,0 +1,65 @@
+package dev.sm.membership;
+
+/**
+ * One life of this instance: the time during which one session counts as alive by this
+ * instance's own clock. Once over, it is over for ever, whatever answers still come.
+ * Thread-safe; reading it costs one volatile read.
+ */
+public final class Incarnation {
+
+	private final String id;
+
+	private volatile long validUntil;
+
+	private volatile boolean over;
+
+	Incarnation(String id, long validUntil) {
+		this.id = id;
+		this.validUntil = validUntil;
+	}
+
+	/**
+	 * Identifies this life.
+	 * @return the id of the session
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * When it ends unless the session is renewed before.
+	 * @return an instant of the instance's monotonic clock, in nanoseconds
+	 */
+	public long validUntil() {
+		return this.validUntil;
+	}
+
+	/**
+	 * Whether the session counts as alive.
+	 * @param now an instant of the instance's monotonic clock, in nanoseconds
+	 * @return whether it is not over
+	 */
+	public boolean validAt(long now) {
+		return !this.over && now - this.validUntil < 0;
+	}
+
+	boolean isOver() {
+		return this.over;
+	}
+
+	void extendTo(long validUntil) {
+		if (!this.over && validUntil - this.validUntil > 0) {
+			this.validUntil = validUntil;
+		}
+	}
+
+	void end() {
+		this.over = true;
+	}
+
+	@Override
+	public String toString() {
+		return this.id;
+	}
+
+}
