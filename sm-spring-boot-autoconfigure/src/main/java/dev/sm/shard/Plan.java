@@ -15,13 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param moves what has to change, most urgent first: shards without an owner before
  * shards on draining participants before those that move for balance
  * @param unplaced why a shard has no target, by shard id
+ * @param notes why a shard stays on a participant that should not keep it, by shard id
  */
-public record Plan(Map<String, String> targets, List<Move> moves, Map<String, String> unplaced) {
+public record Plan(Map<String, String> targets, List<Move> moves, Map<String, String> unplaced,
+		Map<String, String> notes) {
 
 	public Plan {
 		targets = Collections.unmodifiableMap(new TreeMap<>(targets));
 		moves = List.copyOf(moves);
 		unplaced = Collections.unmodifiableMap(new TreeMap<>(unplaced));
+		notes = Collections.unmodifiableMap(new TreeMap<>(notes));
+	}
+
+	/**
+	 * A plan without notes.
+	 * @param targets the participant that should own each shard
+	 * @param moves what has to change
+	 * @param unplaced why a shard has no target
+	 */
+	public Plan(Map<String, String> targets, List<Move> moves, Map<String, String> unplaced) {
+		this(targets, moves, unplaced, Map.of());
 	}
 
 	/**

@@ -12,7 +12,18 @@ public final class Planner {
 	 * @return the plan
 	 */
 	public Plan plan(PlanRequest request) {
-		throw new IllegalStateException("planner is not built yet");
+		Model model = new Model(request);
+		double[] sizes = Sizes.of(model);
+		new Pins(model).place();
+		for (Cohort cohort : new Cohorts(model, sizes).build()) {
+			if (cohort.group().counted) {
+				new CountBalance(model, sizes).place(cohort);
+			}
+			else {
+				new LoadBalance(model, sizes).place(cohort);
+			}
+		}
+		return new Outcome(model).plan();
 	}
 
 }

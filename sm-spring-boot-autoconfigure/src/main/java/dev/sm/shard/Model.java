@@ -1,0 +1,135 @@
+package dev.sm.shard;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request by numbers: shards and participants are indexes into arrays ordered by id, so
+ * that the order of the request's collections cannot matter. The phases of a plan fill in
+ * the targets. Not thread-safe; lives for one plan.
+ */
+final class Model {
+
+	/** No participant. */
+	static final int NONE = -1;
+
+	/** A participant that is not there any more. */
+	static final int GONE = -2;
+
+	final PlanRequest request;
+
+	final ShardSpec[] shards;
+
+	final Participant[] participants;
+
+	final int[] owner;
+
+	final int[] target;
+
+	final int[] held;
+
+	final @Nullable String[] why;
+
+	private final Map<String, Integer> index;
+
+	Model(PlanRequest request) {
+		this.request = request;
+		this.participants = distinctParticipants(request);
+		this.shards = distinctShards(request);
+		this.index = new HashMap<>(this.participants.length * 2);
+		for (int p = 0; p < this.participants.length; p++) {
+			this.index.put(this.participants[p].id(), p);
+		}
+		this.owner = new int[this.shards.length];
+		this.target = new int[this.shards.length];
+		this.why = new @Nullable String[this.shards.length];
+		this.held = new int[this.participants.length];
+		Arrays.fill(this.target, NONE);
+		for (int s = 0; s < this.shards.length; s++) {
+			this.owner[s] = participant(request.owners().get(this.shards[s].id()));
+		}
+	}
+
+	private static Participant[] distinctParticipants(PlanRequest request) {
+		Participant[] sorted = request.participants().toArray(new Participant[0]);
+		Arrays.sort(sorted, Comparator.comparing(Participant::id).thenComparing(Participant::toString));
+		int count = 0;
+		for (Participant participant : sorted) {
+			if (count == 0 || !sorted[count - 1].id().equals(participant.id())) {
+				sorted[count++] = participant;
+			}
+		}
+		return Arrays.copyOf(sorted, count);
+	}
+
+	private static ShardSpec[] distinctShards(PlanRequest request) {
+		ShardSpec[] sorted = request.shards().toArray(new ShardSpec[0]);
+		Arrays.sort(sorted, (a, b) -> {
+			int byId = a.id().compareTo(b.id());
+			return (byId != 0 || a == b) ? byId : a.toString().compareTo(b.toString());
+		});
+		int count = 0;
+		for (ShardSpec shard : sorted) {
+			if (count == 0 || !sorted[count - 1].id().equals(shard.id())) {
+				sorted[count++] = shard;
+			}
+		}
+		return Arrays.copyOf(sorted, count);
+	}
+
+	/**
+	 * The number of a participant.
+	 * @param id its id, or {@code null}
+	 * @return its number, {@link #GONE} if it is not there, {@link #NONE} for
+	 * {@code null}
+	 */
+	int participant(@Nullable String id) {
+		if (id == null) {
+			return NONE;
+		}
+		Integer number = this.index.get(id);
+		return (number != null) ? number : GONE;
+	}
+
+	Set<String> excluded(int shard) {
+		if (this.request.excluded().isEmpty()) {
+			return Set.of();
+		}
+		Set<String> excluded = this.request.excluded().get(this.shards[shard].id());
+		return (excluded != null) ? excluded : Set.of();
+	}
+
+	/**
+	 * How many more shards a participant may be given.
+	 * @param participant the participant
+	 * @return 0 or more
+	 */
+	int room(int participant) {
+		Integer max = this.participants[participant].maxShards();
+		return (max != null) ? Math.max(0, max - this.held[participant]) : Integer.MAX_VALUE;
+	}
+
+	void place(int shard, int participant) {
+		this.target[shard] = participant;
+		this.held[participant]++;
+	}
+
+	/**
+	 * Whether a participant could own a shard if it were not draining and had room.
+	 * @param shard the shard
+	 * @param participant the participant
+	 * @return whether tags, weight, pin and failures allow it
+	 */
+	boolean suits(int shard, int participant) {
+		Participant candidate = this.participants[participant];
+		String pin = this.shards[shard].pin();
+		return candidate.weight() > 0 && candidate.tags().containsAll(this.shards[shard].tags())
+				&& !excluded(shard).contains(candidate.id()) && (pin == null || pin.equals(candidate.id()));
+	}
+
+}

@@ -1,0 +1,137 @@
+package dev.sm.shard;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Why shards move, stay or have no place, for people.
+ */
+final class Reasons {
+
+	private final Model model;
+
+	Reasons(Model model) {
+		this.model = model;
+	}
+
+	static String balance(String participant, int held, double even) {
+		int floor = Rounding.floor(even);
+		int ceiling = Rounding.ceiling(even);
+		return "for balance: '" + participant + "' held " + held + ", even share is " + floor
+				+ ((ceiling > floor) ? " to " + ceiling : "");
+	}
+
+	static String load(String participant, double held, double even, double tolerance) {
+		return String.format(Locale.ROOT, "for balance: '%s' had load %.4g, even share is %.4g (tolerance %.4g %%)",
+				participant, held, even, tolerance * 100);
+	}
+
+	static String full(Participant participant) {
+		return "'" + participant.id() + "' may hold at most " + participant.maxShards() + " (max-shards)";
+	}
+
+	/**
+	 * Why a shard had to leave its owner, whatever the balance.
+	 * @param shard the shard
+	 * @return the reason
+	 */
+	String left(int shard) {
+		int owner = this.model.owner[shard];
+		if (owner == Model.NONE) {
+			return "it had no owner";
+		}
+		if (owner == Model.GONE) {
+			return "participant '" + this.model.request.owners().get(this.model.shards[shard].id()) + "' is gone";
+		}
+		Participant from = this.model.participants[owner];
+		String pin = this.model.shards[shard].pin();
+		if (from.draining()) {
+			return "'" + from.id() + "' is draining";
+		}
+		if (pin != null && !pin.equals(from.id())) {
+			return "pinned to '" + pin + "'";
+		}
+		if (from.weight() == 0) {
+			return "'" + from.id() + "' has weight 0";
+		}
+		if (!from.tags().containsAll(this.model.shards[shard].tags())) {
+			return "'" + from.id() + "' lacks the tags " + lacking(from, this.model.shards[shard].tags());
+		}
+		if (this.model.excluded(shard).contains(from.id())) {
+			return "it failed on '" + from.id() + "'";
+		}
+		return full(from);
+	}
+
+	/**
+	 * Why a shard has no place.
+	 * @param shard the shard
+	 * @return the reason
+	 */
+	String unplaced(int shard) {
+		ShardSpec spec = this.model.shards[shard];
+		if (spec.pin() != null) {
+			return "pinned to '" + spec.pin() + "', " + pinned(shard, this.model.participant(spec.pin()));
+		}
+		Participant[] all = this.model.participants;
+		int tagged = 0;
+		int weighty = 0;
+		int allowed = 0;
+		int active = 0;
+		Set<String> excluded = this.model.excluded(shard);
+		for (Participant participant : all) {
+			boolean hasTags = participant.tags().containsAll(spec.tags());
+			boolean hasWeight = hasTags && participant.weight() > 0;
+			boolean isAllowed = hasWeight && !excluded.contains(participant.id());
+			tagged += hasTags ? 1 : 0;
+			weighty += hasWeight ? 1 : 0;
+			allowed += isAllowed ? 1 : 0;
+			active += (isAllowed && !participant.draining()) ? 1 : 0;
+		}
+		if (all.length == 0) {
+			return "there are no participants";
+		}
+		if (tagged == 0) {
+			return "no participant has the tags " + spec.tags();
+		}
+		if (weighty == 0) {
+			return "every participant" + (spec.tags().isEmpty() ? "" : " that has the tags " + spec.tags())
+					+ " has weight 0";
+		}
+		if (allowed == 0) {
+			return "failed on every eligible participant";
+		}
+		return (active == 0) ? eligible(allowed, "draining") : eligible(active, "full (max-shards)");
+	}
+
+	private static String eligible(int count, String what) {
+		return (count == 1) ? "the only eligible participant is " + what
+				: "all " + count + " eligible participants are " + what;
+	}
+
+	private String pinned(int shard, int participant) {
+		if (participant < 0) {
+			return "which is not there";
+		}
+		Participant pin = this.model.participants[participant];
+		ShardSpec spec = this.model.shards[shard];
+		if (pin.weight() == 0) {
+			return "which has weight 0";
+		}
+		if (!pin.tags().containsAll(spec.tags())) {
+			return "which lacks the tags " + lacking(pin, spec.tags());
+		}
+		if (this.model.excluded(shard).contains(pin.id())) {
+			return "where it failed";
+		}
+		return pin.draining() ? "which is draining" : "which is full (max-shards)";
+	}
+
+	private static Set<String> lacking(Participant participant, Set<String> tags) {
+		Set<String> lacking = new TreeSet<>(tags);
+		lacking.removeAll(participant.tags());
+		return lacking;
+	}
+
+}

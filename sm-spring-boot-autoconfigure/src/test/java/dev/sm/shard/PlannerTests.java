@@ -1,0 +1,213 @@
+package dev.sm.shard;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static dev.sm.shard.Requests.counts;
+import static dev.sm.shard.Requests.draining;
+import static dev.sm.shard.Requests.limited;
+import static dev.sm.shard.Requests.participant;
+import static dev.sm.shard.Requests.tagged;
+import static dev.sm.shard.Requests.weighing;
+import static dev.sm.shard.Requests.zoned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Planner}.
+ */
+class PlannerTests {
+
+	private final Requests given = new Requests();
+
+	@Test
+	void placesNothingWhenThereIsNothing() {
+		assertThat(this.given.plan()).isEqualTo(new Plan(Map.of(), java.util.List.of(), Map.of()));
+	}
+
+	@Test
+	void sharesShardsOutEvenly() {
+		this.given.shards(10).participants(participant("a"), participant("b"), participant("c"));
+		assertThat(counts(this.given.plan()).values()).containsExactlyInAnyOrder(4, 3, 3);
+	}
+
+	@Test
+	void newParticipantTakesFloorOfTheEvenShareAndNothingElseMoves() {
+		this.given.shards(64).participants(participant("a"), participant("b"), participant("c"), participant("d"));
+		this.given.settle();
+		this.given.participants(participant("e"));
+		Plan plan = this.given.plan();
+		assertThat(plan.moves()).hasSize(12).allMatch((move) -> "e".equals(move.to()));
+		assertThat(plan.moves().get(0).reason()).matches("for balance: '[abcd]' held 16, even share is 12 to 13");
+	}
+
+	@Test
+	void lostParticipantMovesItsShardsAlone() {
+		this.given.shards(65).participants(participant("a"), participant("b"), participant("c"), participant("d"));
+		int lost = counts(this.given.settle()).get("b");
+		Plan plan = this.given.without("b").plan();
+		assertThat(plan.moves()).hasSize(lost)
+			.allMatch((move) -> move.from() == null && move.reason().equals("participant 'b' is gone"));
+	}
+
+	@Test
+	void participantsCountByWeight() {
+		this.given.shards(12).participants(weighing("a", 1), weighing("b", 2), weighing("c", 0));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 4, "b", 8));
+	}
+
+	@Test
+	void drainingParticipantHandsOffAll() {
+		this.given.shards(4).participants(draining("a"), participant("b"));
+		this.given.owner("s1", "a").owner("s2", "a").owner("s3", "b");
+		Plan plan = this.given.plan();
+		assertThat(plan.targets().values()).containsOnly("b");
+		assertThat(plan.moves()).extracting(Plan.Move::reason)
+			.containsExactly("it had no owner", "'a' is draining", "'a' is draining");
+	}
+
+	@Test
+	void drainingParticipantKeepsWhatNobodyElseMayOwn() {
+		this.given.shards(1).participants(draining("a")).owner("s1", "a");
+		Plan plan = this.given.plan();
+		assertThat(plan.targets()).containsEntry("s1", "a");
+		assertThat(plan.moves()).isEmpty();
+		assertThat(plan.notes()).containsEntry("s1",
+				"stays on 'a', which is draining: the only eligible participant is draining");
+	}
+
+	@Test
+	void shardWithoutOwnerIsNotGivenToADrainingParticipant() {
+		this.given.shards(1).participants(draining("a"), draining("b"));
+		assertThat(this.given.plan().unplaced()).containsEntry("s1", "all 2 eligible participants are draining");
+	}
+
+	@Test
+	void pinWins() {
+		this.given.shard(ShardSpec.builder("s1").pin("b").build()).participants(participant("a"), participant("b"));
+		this.given.owner("s1", "a");
+		assertThat(this.given.plan().moves()).containsExactly(new Plan.Move("s1", "a", "b", "pinned to 'b'"));
+	}
+
+	@Test
+	void pinToAnUnknownParticipantLeavesTheShardUnplaced() {
+		this.given.shard(ShardSpec.builder("s1").pin("p9").build()).participants(participant("a"));
+		this.given.owner("s1", "a");
+		Plan plan = this.given.plan();
+		assertThat(plan.unplaced()).containsEntry("s1", "pinned to 'p9', which is not there");
+		assertThat(plan.moves()).containsExactly(new Plan.Move("s1", "a", null, "pinned to 'p9'"));
+	}
+
+	@Test
+	void pinnedShardsCountInTheBalance() {
+		this.given.shards(2, (id) -> ShardSpec.builder(id).pin("a").build());
+		this.given.shard(ShardSpec.of("x1")).shard(ShardSpec.of("x2"));
+		this.given.participants(participant("a"), participant("b"));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 2, "b", 2));
+	}
+
+	@Test
+	void preferenceIsFollowed() {
+		this.given.shards(1).participants(participant("a"), participant("b")).owner("s1", "a");
+		this.given.preferred.put("s1", "b");
+		assertThat(this.given.plan().moves()).containsExactly(new Plan.Move("s1", "a", "b", "moved to 'b' by request"));
+	}
+
+	@Test
+	void preferenceForADrainingOrUnknownParticipantIsIgnored() {
+		this.given.shards(2).participants(participant("a"), draining("b"));
+		this.given.preferred.putAll(Map.of("s1", "b", "s2", "zz"));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 2));
+	}
+
+	@Test
+	void tagsAreRequired() {
+		this.given.shards(3, (id) -> ShardSpec.builder(id).tags("gpu").build());
+		this.given.participants(participant("a"), tagged("b", "gpu", "ssd")).owner("s1", "a");
+		Plan plan = this.given.plan();
+		assertThat(counts(plan)).isEqualTo(Map.of("b", 3));
+		assertThat(plan.moves().get(2).reason()).isEqualTo("'a' lacks the tags [gpu]");
+	}
+
+	@Test
+	void tagsThatNobodyHasAreNamed() {
+		this.given.shard(ShardSpec.builder("s1").tags("gpu").build()).participants(participant("a"));
+		assertThat(this.given.plan().unplaced()).containsEntry("s1", "no participant has the tags [gpu]");
+	}
+
+	@Test
+	void shardsThatNeedTagsLeaveRoomForOthers() {
+		this.given.shards(4, (id) -> ShardSpec.builder(id).tags("gpu").build());
+		for (int i = 0; i < 8; i++) {
+			this.given.shard(ShardSpec.of("x" + i));
+		}
+		this.given.participants(tagged("a", "gpu"), participant("b"), participant("c"));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 4, "b", 4, "c", 4));
+	}
+
+	@Test
+	void fullParticipantsLeaveShardsUnplaced() {
+		this.given.shards(7).participants(limited("a", 2), limited("b", 2), limited("c", 2));
+		Plan plan = this.given.plan();
+		assertThat(plan.targets()).hasSize(6);
+		assertThat(plan.unplaced().values()).containsExactly("all 3 eligible participants are full (max-shards)");
+	}
+
+	@Test
+	void whatALimitedParticipantCannotTakeGoesToOthers() {
+		this.given.shards(9).participants(limited("a", 1), participant("b"), participant("c"));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 1, "b", 4, "c", 4));
+	}
+
+	@Test
+	void shardLeavesAParticipantThatItFailedOn() {
+		this.given.shards(1).participants(participant("a"), participant("b")).owner("s1", "a");
+		this.given.excluded.put("s1", Set.of("a"));
+		assertThat(this.given.plan().moves()).containsExactly(new Plan.Move("s1", "a", "b", "it failed on 'a'"));
+	}
+
+	@Test
+	void shardThatFailedEverywhereIsUnplaced() {
+		this.given.shards(1).participants(participant("a")).owner("s1", "a");
+		this.given.excluded.put("s1", Set.of("a"));
+		assertThat(this.given.plan().unplaced()).containsEntry("s1", "failed on every eligible participant");
+	}
+
+	@Test
+	void noParticipantsLeaveEverythingUnplaced() {
+		this.given.shards(1).owner("s1", "a");
+		Plan plan = this.given.plan();
+		assertThat(plan.unplaced()).containsEntry("s1", "there are no participants");
+		assertThat(plan.moves()).isEmpty();
+	}
+
+	@Test
+	void zonesGetEvenSharesFirst() {
+		this.given.shards(4);
+		this.given.participants(zoned("a", "z1"), zoned("b", "z1"), zoned("c", "z1"), zoned("d", "z2"),
+				zoned("e", "z2"), zoned("f", "z2"));
+		Map<String, Integer> counts = counts(this.given.plan());
+		assertThat(counts.keySet().stream().filter(Set.of("a", "b", "c")::contains)).hasSize(2);
+	}
+
+	@Test
+	void groupsAreBalancedApart() {
+		this.given.shards(4, (id) -> ShardSpec.builder(id).group("g").build());
+		this.given.shard(ShardSpec.of("x1")).shard(ShardSpec.of("x2"));
+		this.given.participants(participant("a"), participant("b"));
+		this.given.owner("x1", "a").owner("x2", "a").owner("s1", "b").owner("s2", "b").owner("s3", "b");
+		Plan plan = this.given.plan();
+		assertThat(plan.targets().get("x1")).isNotEqualTo(plan.targets().get("x2"));
+		assertThat(counts(plan)).isEqualTo(Map.of("a", 3, "b", 3));
+	}
+
+	@Test
+	void heavyShardsAreSpreadByWeight() {
+		this.given.shard(ShardSpec.builder("s1").weight(3).build()).shards
+			.addAll(java.util.List.of(ShardSpec.of("s2"), ShardSpec.of("s3"), ShardSpec.of("s4")));
+		this.given.participants(participant("a"), participant("b"));
+		assertThat(counts(this.given.plan()).values()).containsExactlyInAnyOrder(1, 3);
+	}
+
+}
