@@ -1,6 +1,7 @@
 package dev.sm.handler;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,8 +21,9 @@ public final class ShardHandlers {
 	}
 
 	/**
-	 * Finds the handlers of a bean factory, lazy ones included. To be called when the
-	 * singletons are there.
+	 * Finds the handlers of a bean factory, lazy ones included, and creates those that
+	 * are not there yet. To be called when the singletons are there. A lazy bean that is
+	 * made by a method has to be declared by a type that has the annotation.
 	 * @param beanFactory the bean factory
 	 * @param defaultService the service of handlers that name none
 	 * @return the handlers
@@ -29,7 +31,20 @@ public final class ShardHandlers {
 	 * @throws DuplicateShardHandlerException if a service has two handlers
 	 */
 	public static ShardHandlers of(ListableBeanFactory beanFactory, String defaultService) {
-		return new ShardHandlers(Map.of());
+		ShardHandlerBeans beans = new ShardHandlerBeans(beanFactory);
+		Map<String, ShardCallback> callbacks = new TreeMap<>();
+		for (String name : beans.names()) {
+			Object bean = beans.bean(name);
+			Class<?> type = beans.type(bean);
+			String description = "bean '" + name + "' of class " + type.getName();
+			ShardCallback callback = new BeanShardCallback(description, HandlerMethods.of(type, bean));
+			String service = beans.service(name, type, defaultService);
+			ShardCallback other = callbacks.put(service, callback);
+			if (other != null) {
+				throw new DuplicateShardHandlerException(service, List.of(other.toString(), description));
+			}
+		}
+		return new ShardHandlers(callbacks);
 	}
 
 	/**
