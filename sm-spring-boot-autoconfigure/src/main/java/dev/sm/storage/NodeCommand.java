@@ -85,14 +85,27 @@ public sealed interface NodeCommand<R> {
 
 	/**
 	 * Adds to a number, which counts as 0 if the key is absent and is stored as decimal
-	 * digits; keeps the time to live; answers the sum. Fails with
+	 * digits; keeps the time to live of a key that exists; answers the sum. Fails with
 	 * {@link NodeCommandException} if the value is not a number or the sum overflows.
 	 *
 	 * @param key the key
 	 * @param delta what to add
+	 * @param ttl the time to live, positive, that the key is given if it was absent, in
+	 * the same atomic step; {@code null} for none
 	 * @param fence the ownership under which it is added, or {@code null}
 	 */
-	record Increment(byte[] key, long delta, @Nullable Fence fence) implements NodeCommand<Long> {
+	record Increment(byte[] key, long delta, @Nullable Duration ttl,
+			@Nullable Fence fence) implements NodeCommand<Long> {
+
+		/**
+		 * Adds without a time to live.
+		 * @param key the key
+		 * @param delta what to add
+		 * @param fence the ownership under which it is added, or {@code null}
+		 */
+		public Increment(byte[] key, long delta, @Nullable Fence fence) {
+			this(key, delta, null, fence);
+		}
 
 		@Override
 		public boolean idempotent() {
