@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node can be asked. Keys and values are bytes as the node stores them; arrays are
  * not copied and must not be changed afterwards. A command on several keys is one trip,
- * and is atomic for each key, not for all together.
+ * and is atomic for each key, not for all together. A command that could not be meant is
+ * refused when it is made, with an {@link IllegalArgumentException}: no keys, a time to
+ * live that is not positive, a {@linkplain ReservedKeys reserved} key.
+ * <p>
+ * Further kinds of command come with further versions. A node that does not know one
+ * fails it with a {@link NodeCommandException}.
  *
  * @param <R> the type of the answer
  */
@@ -23,11 +28,23 @@ public sealed interface NodeCommand<R> {
 	}
 
 	/**
+	 * The ownership under which it is executed.
+	 * @return the fence, or {@code null} if it is not fenced
+	 */
+	default @Nullable Fence fence() {
+		return null;
+	}
+
+	/**
 	 * Reads values.
 	 *
 	 * @param keys the keys, one at least
 	 */
 	record Get(List<byte[]> keys) implements NodeCommand<List<byte @Nullable []>> {
+
+		public Get {
+			checkKeys(keys);
+		}
 
 		/**
 		 * Reads one value.
@@ -50,6 +67,22 @@ public sealed interface NodeCommand<R> {
 	 */
 	record Put(List<KeyValue> entries, @Nullable Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
 
+		public Put {
+			checkNotEmpty(entries);
+			entries.forEach((entry) -> ReservedKeys.refuse(entry.key()));
+			TimeToLive.check(ttl);
+		}
+
+		/**
+		 * Writes one value.
+		 * @param key the key
+		 * @param value the value
+		 * @return the command, without time to live and fence
+		 */
+		public static Put of(byte[] key, byte[] value) {
+			return new Put(List.of(new KeyValue(key, value)), null, null);
+		}
+
 	}
 
 	/**
@@ -61,6 +94,11 @@ public sealed interface NodeCommand<R> {
 	 */
 	record PutIfAbsent(KeyValue entry, @Nullable Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
 
+		public PutIfAbsent {
+			ReservedKeys.refuse(entry.key());
+			TimeToLive.check(ttl);
+		}
+
 		@Override
 		public boolean idempotent() {
 			return false;
@@ -69,12 +107,16 @@ public sealed interface NodeCommand<R> {
 	}
 
 	/**
-	 * Removes keys; answers how many existed.
+	 * Removes keys; answers how many existed, a key that is named twice counting once.
 	 *
 	 * @param keys the keys, one at least
 	 * @param fence the ownership under which they are removed, or {@code null}
 	 */
 	record Delete(List<byte[]> keys, @Nullable Fence fence) implements NodeCommand<Long> {
+
+		public Delete {
+			checkKeys(keys);
+		}
 
 		@Override
 		public boolean idempotent() {
@@ -107,6 +149,10 @@ public sealed interface NodeCommand<R> {
 			this(key, delta, null, fence);
 		}
 
+		public Increment {
+			ReservedKeys.refuse(key);
+		}
+
 		@Override
 		public boolean idempotent() {
 			return false;
@@ -122,6 +168,11 @@ public sealed interface NodeCommand<R> {
 	 * @param fence the ownership under which it is set, or {@code null}
 	 */
 	record Expire(byte[] key, Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
+
+		public Expire {
+			ReservedKeys.refuse(key);
+			TimeToLive.check(ttl);
+		}
 
 	}
 
@@ -146,6 +197,16 @@ public sealed interface NodeCommand<R> {
 	 */
 	record Scan(String cursor, byte[] prefix, int count) implements NodeCommand<ScanPage> {
 
+		/** The largest page that can be asked for. */
+		public static final int MAX_COUNT = 10_000;
+
+		public Scan {
+			if (count < 1 || count > MAX_COUNT) {
+				throw new IllegalArgumentException(
+						"'count' of a scan must be between 1 and " + MAX_COUNT + " (was " + count + ")");
+			}
+		}
+
 	}
 
 	/**
@@ -153,6 +214,17 @@ public sealed interface NodeCommand<R> {
 	 */
 	record Ping() implements NodeCommand<Boolean> {
 
+	}
+
+	private static void checkKeys(List<byte[]> keys) {
+		checkNotEmpty(keys);
+		keys.forEach(ReservedKeys::refuse);
+	}
+
+	private static void checkNotEmpty(List<?> items) {
+		if (items.isEmpty()) {
+			throw new IllegalArgumentException("a command must name one key at least");
+		}
 	}
 
 }

@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 public record NodeConfig(String id, String url, @Nullable String username, @Nullable String password, Duration timeout,
 		@Nullable Supplier<SSLContext> ssl) {
 
+	public NodeConfig {
+		if (id.isEmpty()) {
+			throw new IllegalArgumentException("'id' of a node must not be empty");
+		}
+		if (timeout.isZero() || timeout.isNegative()) {
+			throw new IllegalArgumentException("'timeout' of node '" + id + "' must be positive (was " + timeout + ")");
+		}
+	}
+
 	@Override
 	public String toString() {
 		return "NodeConfig[id=" + this.id + ", timeout=" + this.timeout + "]";

@@ -1,0 +1,66 @@
+package dev.sm.storage.memory;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import dev.sm.storage.NodeCommand;
+import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.ScanPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of keys in their order. The cursor is the last key looked at, so a scan goes on
+ * from the same place whatever has come or gone meanwhile.
+ */
+final class MemoryScan {
+
+	private static final String MARK = "k";
+
+	private MemoryScan() {
+	}
+
+	static ScanPage page(String node, MemoryStore store, NodeCommand.Scan scan) {
+		boolean first = ScanPage.START.equals(scan.cursor());
+		Bytes from = new Bytes(first ? scan.prefix() : place(node, scan.cursor()));
+		List<byte[]> keys = new ArrayList<>();
+		long now = store.now();
+		int looked = 0;
+		for (Map.Entry<Bytes, Item> entry : store.from(from, first).entrySet()) {
+			Bytes key = entry.getKey();
+			if (!key.startsWith(scan.prefix())) {
+				break;
+			}
+			if (!entry.getValue().expired(now)) {
+				keys.add(key.array());
+			}
+			if (++looked == scan.count()) {
+				return new ScanPage(cursor(key), keys);
+			}
+		}
+		return new ScanPage(ScanPage.END, keys);
+	}
+
+	private static String cursor(Bytes key) {
+		return MARK + HexFormat.of().formatHex(key.array());
+	}
+
+	private static byte[] place(String node, String cursor) {
+		try {
+			if (cursor.startsWith(MARK)) {
+				return HexFormat.of().parseHex(cursor, MARK.length(), cursor.length());
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw unknown(node, cursor, ex);
+		}
+		throw unknown(node, cursor, null);
+	}
+
+	private static NodeCommandException unknown(String node, String cursor, @Nullable Exception cause) {
+		return new NodeCommandException(
+				"node '" + node + "': '" + cursor + "' must be a cursor that this kind of node gave", cause);
+	}
+
+}
