@@ -18,7 +18,8 @@ public final class Keys {
 
 	/**
 	 * Checks a key or prefix: it starts with a slash, has no empty segment, no segment
-	 * {@code .} or {@code ..}, no control character, and at most {@link #MAX_KEY_BYTES}.
+	 * {@code .} or {@code ..}, no control character, no half of a surrogate pair, and at
+	 * most {@link #MAX_KEY_BYTES}.
 	 * @param key the key
 	 * @return the key
 	 * @throws IllegalArgumentException if it is not well-formed
@@ -30,10 +31,13 @@ public final class Keys {
 		if (key.chars().anyMatch((ch) -> ch < 0x20 || ch == 0x7f)) {
 			throw new IllegalArgumentException("key '" + key + "' must not contain control characters");
 		}
+		if (!isWellFormed(key)) {
+			throw new IllegalArgumentException("key '" + key + "' must not contain half of a surrogate pair");
+		}
 		if ((key + "/").contains("/./") || (key + "/").contains("/../")) {
 			throw new IllegalArgumentException("key '" + key + "' must not contain the segments '.' and '..'");
 		}
-		int bytes = key.getBytes(StandardCharsets.UTF_8).length;
+		int bytes = bytes(key);
 		if (bytes > MAX_KEY_BYTES) {
 			throw new IllegalArgumentException("key '" + key.substring(0, 64) + "...' must have at most "
 					+ MAX_KEY_BYTES + " bytes (had " + bytes + ")");
@@ -66,14 +70,34 @@ public final class Keys {
 	}
 
 	static void checkValue(String key, String value) {
-		if (value.length() * 3L <= MAX_VALUE_BYTES) {
-			return;
+		if (!isWellFormed(value)) {
+			throw new IllegalArgumentException("value of '" + key + "' must not contain half of a surrogate pair");
 		}
-		int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+		int bytes = bytes(value);
 		if (bytes > MAX_VALUE_BYTES) {
 			throw new IllegalArgumentException(
 					"value of '" + key + "' must have at most " + MAX_VALUE_BYTES + " bytes (had " + bytes + ")");
 		}
+	}
+
+	static int bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	// half a pair has no UTF-8: it would come back from a store as another character
+	private static boolean isWellFormed(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char ch = text.charAt(i);
+			if (!Character.isSurrogate(ch)) {
+				continue;
+			}
+			if (Character.isLowSurrogate(ch) || i + 1 == text.length()
+					|| !Character.isLowSurrogate(text.charAt(i + 1))) {
+				return false;
+			}
+			i++;
+		}
+		return true;
 	}
 
 }

@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Session {
 
+	/** The longest time to live that every store takes. */
+	Duration MAX_TTL = Duration.ofDays(1);
+
 	/**
 	 * Identifies this session.
 	 * @return an id that no other session of this store ever has

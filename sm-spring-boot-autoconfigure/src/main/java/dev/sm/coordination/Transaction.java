@@ -21,12 +21,23 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
 	 */
 	public static final int MAX_SIZE = 60;
 
+	/**
+	 * The most bytes, as UTF-8, that the keys and values of one transaction have
+	 * together: one value of the largest size always fits.
+	 */
+	public static final int MAX_BYTES = 320 * 1024;
+
 	public Transaction {
 		compares = List.copyOf(compares);
 		operations = List.copyOf(operations);
 		if (compares.size() + operations.size() > MAX_SIZE) {
 			throw new IllegalArgumentException("a transaction must have at most " + MAX_SIZE
 					+ " compares and operations (had " + (compares.size() + operations.size()) + ")");
+		}
+		int bytes = bytes(compares, operations);
+		if (bytes > MAX_BYTES) {
+			throw new IllegalArgumentException(
+					"a transaction must have at most " + MAX_BYTES + " bytes of keys and values (had " + bytes + ")");
 		}
 		Set<String> written = new HashSet<>();
 		for (Operation operation : operations) {
@@ -35,6 +46,20 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
 						"a transaction must write a key only once (wrote '" + operation.key() + "' twice)");
 			}
 		}
+	}
+
+	private static int bytes(List<Compare> compares, List<Operation> operations) {
+		int bytes = 0;
+		for (Compare compare : compares) {
+			bytes += Keys.bytes(compare.key());
+		}
+		for (Operation operation : operations) {
+			bytes += Keys.bytes(operation.key());
+			if (operation instanceof Operation.Put put) {
+				bytes += Keys.bytes(put.value());
+			}
+		}
+		return bytes;
 	}
 
 	/**
@@ -116,6 +141,14 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
 		 */
 		public int size() {
 			return this.compares.size() + this.operations.size();
+		}
+
+		/**
+		 * How many bytes the keys and values have so far.
+		 * @return their number, as UTF-8
+		 */
+		public int bytes() {
+			return Transaction.bytes(this.compares, this.operations);
 		}
 
 		/**
