@@ -1,6 +1,7 @@
 package dev.sm.shard;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -29,6 +30,8 @@ final class Relief {
 
 	private final List<List<Integer>> shards = new ArrayList<>();
 
+	private final Comparator<Integer> largestFirst;
+
 	Relief(Model model, double[] sizes, Cohort cohort, Takers takers, double[] load, double[] even) {
 		this.model = model;
 		this.sizes = sizes;
@@ -37,6 +40,8 @@ final class Relief {
 		this.load = load;
 		this.even = even;
 		this.tolerance = model.request.options().tolerance();
+		this.largestFirst = Comparator.<Integer>comparingDouble((shard) -> -sizes[shard])
+			.thenComparing(Comparator.naturalOrder());
 	}
 
 	void run() {
@@ -70,8 +75,7 @@ final class Relief {
 				this.shards.get(position[target]).add(shard);
 			}
 		}
-		Comparator<Integer> bySize = Comparator.comparingDouble((shard) -> -this.sizes[shard]);
-		this.shards.forEach((list) -> list.sort(bySize.thenComparing(Comparator.naturalOrder())));
+		this.shards.forEach((list) -> list.sort(this.largestFirst));
 	}
 
 	private boolean pass() {
@@ -134,7 +138,7 @@ final class Relief {
 		return helps ? last : -1;
 	}
 
-	private void move(int shard, int donor, int to, double held) {
+	private void move(int shard, int donor, int to, double before) {
 		double size = this.sizes[shard];
 		int from = this.takers.participants[donor];
 		this.model.held[from]--;
@@ -145,9 +149,10 @@ final class Relief {
 		group.add(this.takers.participants[to], size);
 		this.load[donor] -= size;
 		this.load[to] += size;
-		this.shards.get(to).add(shard);
+		List<Integer> held = this.shards.get(to);
+		held.add(-1 - Collections.binarySearch(held, shard, this.largestFirst), shard);
 		if (this.model.owner[shard] == from) {
-			this.model.why[shard] = Reasons.load(this.model.participants[from].id(), held, this.even[donor],
+			this.model.why[shard] = Reasons.load(this.model.participants[from].id(), before, this.even[donor],
 					this.tolerance);
 		}
 	}

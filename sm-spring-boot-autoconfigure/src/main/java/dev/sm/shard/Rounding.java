@@ -85,17 +85,16 @@ final class Rounding {
 				Comparator.<Integer>comparingInt((z) -> (saving[z] > extra[z]) ? 0 : 1)
 					.thenComparingDouble((z) -> -fraction(share[z]))
 					.thenComparingInt((z) -> z));
-		while (rest > 0) {
-			int before = rest;
-			for (int z : order) {
-				if (rest > 0 && extra[z] < open[z]) {
-					extra[z]++;
-					rest--;
-				}
+		for (int z : order) {
+			if (rest > 0 && extra[z] < open[z] && ceiling(share[z]) > floor(share[z])) {
+				extra[z]++;
+				rest--;
 			}
-			if (before == rest) {
-				break;
-			}
+		}
+		for (int z = 0; z < this.zones && rest > 0; z++) {
+			int more = Math.min(rest, open[z] - extra[z]);
+			extra[z] += more;
+			rest -= more;
 		}
 		return extra;
 	}
