@@ -29,7 +29,7 @@ class TidyTests {
 		.compile("(?m)^public (?:abstract |final |sealed |non-sealed )*(?:class|interface|record|enum|@interface) ");
 
 	private static final Pattern DOCUMENTED_PUBLIC_TYPE = Pattern
-		.compile("(?m)^ \\*/\\n(?:@(?:.|\\n(?!public ))*\\n)?" + PUBLIC_TYPE.pattern().substring(4));
+		.compile("(?m)\\*/\\n(?:@(?:.|\\n(?!public ))*\\n)?" + PUBLIC_TYPE.pattern().substring(4));
 
 	@Test
 	void filesAreShort() {

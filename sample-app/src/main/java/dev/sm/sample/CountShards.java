@@ -1,0 +1,63 @@
+package dev.sm.sample;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.sm.cache.ShardedTemplate;
+import dev.sm.handler.OnShardAdd;
+import dev.sm.handler.OnShardDrop;
+import dev.sm.handler.OnShardLoad;
+import dev.sm.handler.ShardHandler;
+import dev.sm.shard.Shard;
+
+/**
+ * The shards that this instance owns at present.
+ */
+@ShardHandler
+class CountShards {
+
+	private final Map<String, ShardCounts> owned = new ConcurrentHashMap<>();
+
+	private final ShardedTemplate cache;
+
+	CountShards(ShardedTemplate cache) {
+		this.cache = cache;
+	}
+
+	@OnShardAdd
+	void add(Shard shard) {
+		this.owned.put(shard.id(), ShardCounts.load(shard, this.cache.fencedBy(shard)));
+	}
+
+	@OnShardDrop
+	void drop(Shard shard) {
+		this.owned.remove(shard.id());
+	}
+
+	@OnShardLoad
+	double load(Shard shard) {
+		ShardCounts counts = this.owned.get(shard.id());
+		return (counts != null) ? counts.size() : 0;
+	}
+
+	/**
+	 * The counts of a shard.
+	 * @param shardId the shard
+	 * @return its counts
+	 * @throws NotOwnerException if this instance does not hold it
+	 */
+	ShardCounts get(String shardId) {
+		ShardCounts counts = this.owned.get(shardId);
+		if (counts == null || !counts.held()) {
+			throw new NotOwnerException("shard " + shardId + " is not held here");
+		}
+		return counts;
+	}
+
+	Collection<ShardCounts> all() {
+		return List.copyOf(this.owned.values());
+	}
+
+}

@@ -1,0 +1,20 @@
+package dev.sm.sample;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * Settings of the sample.
+ *
+ * @param source what is imported on start: a resource or file of lines "name TAB number",
+ * or "none"
+ * @param ownerWait how long a request waits for its shard to have an owner
+ */
+@ConfigurationProperties("sample")
+record SampleProperties(@Name("import") @DefaultValue("classpath:npm-downloads.tsv") String source,
+		@DefaultValue("10s") Duration ownerWait) {
+
+}

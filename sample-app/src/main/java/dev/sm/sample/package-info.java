@@ -1,0 +1,10 @@
+/**
+ * A counter of downloads, sharded by name. Read in this order: {@code CountController}
+ * (what clients see), {@code Counts} (who does it), {@code CountShards} (what is owned),
+ * {@code ShardCounts} (the work itself), {@code Forwarder} and {@code Summaries} (other
+ * instances), {@code Importer}.
+ */
+@NullMarked
+package dev.sm.sample;
+
+import org.jspecify.annotations.NullMarked;
