@@ -2,6 +2,7 @@ package dev.sm.continuum;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An immutable mapping of keys to nodes. It depends on its spec alone, so that every
@@ -41,14 +42,34 @@ public interface Continuum {
 	ContinuumSpec spec();
 
 	/**
-	 * Makes a continuum.
+	 * The part of the key space that each node of the spec holds, exact where the
+	 * algorithm can tell. An algorithm that does not say is taken to follow the weights.
+	 * @return shares from 0 to 1 by name of node, in the spec's order
+	 */
+	default Map<String, Double> shares() {
+		return Shares.byWeight(spec());
+	}
+
+	/**
+	 * Why a key is where it is.
+	 * @param key the key, placed by its UTF-8 bytes
+	 * @return the explanation
+	 */
+	default Explanation explain(String key) {
+		return new Explanation(key, nodesFor(key, Explanation.MAX_CANDIDATES), Map.of("algorithm", spec().algorithm()));
+	}
+
+	/**
+	 * Makes a continuum with one of the algorithms of sm.
 	 * @param spec algorithm, nodes and weights
 	 * @return the continuum
-	 * @throws IllegalArgumentException if there is no such algorithm, or it cannot make a
-	 * continuum of this spec
+	 * @throws UnknownAlgorithmException if sm has no such algorithm
+	 * @throws IllegalArgumentException if the algorithm cannot make a continuum of this
+	 * spec
+	 * @see ContinuumAlgorithms
 	 */
 	static Continuum of(ContinuumSpec spec) {
-		throw new IllegalStateException("no algorithm is built yet");
+		return ContinuumAlgorithms.builtIn().create(spec);
 	}
 
 }

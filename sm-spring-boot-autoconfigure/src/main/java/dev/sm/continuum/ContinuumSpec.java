@@ -1,26 +1,99 @@
 package dev.sm.continuum;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a continuum is made of: an algorithm, nodes with weights in order, and for
  * algorithms that take them a hash and a hash tag. Immutable.
+ * <p>
+ * Two specs are equal when they place every key alike by their form: the order of nodes
+ * counts, except for {@code weighted}, to which it means nothing.
  *
  * @param algorithm the name of the algorithm
- * @param nodes the weight of each node by name, ordered
+ * @param nodes the weight of each node by name, ordered: at most 100,000 nodes, names of
+ * 1 to 200 characters without control characters, weights from 0 (holds nothing) to
+ * 1,000,000
  * @param hash the name of the hash function, or {@code null} for the algorithm's own
- * @param hashTag two characters that enclose the part of a key that is hashed, or
- * {@code null} for none
+ * @param hashTag two printable ASCII characters that enclose the part of a key that is
+ * hashed, or {@code null} for none
  */
 public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nullable String hash,
 		@Nullable String hashTag) {
 
+	/**
+	 * The largest weight of a node.
+	 */
+	public static final int MAX_WEIGHT = 1_000_000;
+
+	/**
+	 * The most nodes that a spec may name.
+	 */
+	public static final int MAX_NODES = 100_000;
+
+	private static final int MAX_NAME = 200;
+
+	/**
+	 * Checks and copies.
+	 * @throws IllegalArgumentException if a name, a weight, the number of nodes or the
+	 * hash tag is not what it must be
+	 */
 	public ContinuumSpec {
+		if (algorithm.isBlank()) {
+			throw new IllegalArgumentException("The algorithm of a continuum is blank, must be a name");
+		}
+		if (hash != null && hash.isBlank()) {
+			throw new IllegalArgumentException("The hash of a continuum is blank, must be a name or absent");
+		}
+		if (nodes.size() > MAX_NODES) {
+			throw new IllegalArgumentException(
+					"A continuum has " + nodes.size() + " nodes, must have at most " + MAX_NODES);
+		}
+		nodes.forEach(ContinuumSpec::check);
+		if (hashTag != null) {
+			HashTag.parse(hashTag);
+		}
 		nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+	}
+
+	private static void check(String node, Integer weight) {
+		if (node.isEmpty() || node.length() > MAX_NAME) {
+			throw new IllegalArgumentException("Node '" + printable(node) + "' has a name of " + node.length()
+					+ " characters, must have 1 to " + MAX_NAME);
+		}
+		if (node.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException(
+					"Node '" + printable(node) + "' has a control character in its name, must have none");
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(node)) {
+			throw new IllegalArgumentException(
+					"Node '" + printable(node) + "' has half a surrogate pair in its name, must be valid Unicode");
+		}
+		if (weight < 0 || weight > MAX_WEIGHT) {
+			throw new IllegalArgumentException(
+					"Node '" + node + "' has weight " + weight + ", must be 0 to " + MAX_WEIGHT);
+		}
+	}
+
+	// input from outside ends up in logs: no line breaks, no endless names
+	static String printable(String text) {
+		String start = (text.length() > MAX_NAME) ? text.substring(0, MAX_NAME) + "..." : text;
+		StringBuilder printable = new StringBuilder(start.length());
+		for (char c : start.toCharArray()) {
+			if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+				printable.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				printable.append(c);
+			}
+		}
+		return printable.toString();
 	}
 
 	/**
@@ -71,6 +144,26 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 	 */
 	public ContinuumSpec hashTag(String hashTag) {
 		return new ContinuumSpec(this.algorithm, this.nodes, this.hash, hashTag);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ContinuumSpec that && this.algorithm.equals(that.algorithm)
+				&& this.nodes.equals(that.nodes) && Objects.equals(this.hash, that.hash)
+				&& Objects.equals(this.hashTag, that.hashTag) && (orderMeansNothing() || sameOrder(that));
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.algorithm, this.nodes, this.hash, this.hashTag);
+	}
+
+	private boolean orderMeansNothing() {
+		return WeightedAlgorithm.NAME.equals(this.algorithm);
+	}
+
+	private boolean sameOrder(ContinuumSpec that) {
+		return new ArrayList<>(this.nodes.keySet()).equals(new ArrayList<>(that.nodes.keySet()));
 	}
 
 }

@@ -1,0 +1,68 @@
+package dev.sm.continuum;
+
+/**
+ * The node of each slot, with as few bits as the number of nodes needs and none across
+ * the border of a word. Immutable once built; safe to share after that.
+ */
+final class SlotTable {
+
+	private static final int SCALE = 40;
+
+	private final int bits;
+
+	private final int perWord;
+
+	private final int mask;
+
+	private final long reciprocal;
+
+	private final int[] words;
+
+	private SlotTable(int nodes) {
+		this.bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(nodes - 1));
+		this.perWord = Integer.SIZE / this.bits;
+		this.mask = (1 << this.bits) - 1;
+		// rounded up: exact for slots below 2^22
+		this.reciprocal = ((1L << SCALE) + this.perWord - 1) / this.perWord;
+		this.words = new int[(Slots.COUNT + this.perWord - 1) / this.perWord];
+	}
+
+	static SlotTable of(WeightedNodes nodes) {
+		SlotTable table = new SlotTable(nodes.count());
+		WeightedRace race = new WeightedRace(nodes);
+		for (int block = 0; block < Slots.BLOCKS; block++) {
+			table.put(block * Slots.PER_BLOCK, race.winners(block));
+		}
+		return table;
+	}
+
+	private void put(int start, int[] nodes) {
+		int word = word(start);
+		int place = start - word * this.perWord;
+		for (int node : nodes) {
+			this.words[word] |= node << (place * this.bits);
+			if (++place == this.perWord) {
+				place = 0;
+				word++;
+			}
+		}
+	}
+
+	int node(int slot) {
+		int word = word(slot);
+		return (this.words[word] >>> ((slot - word * this.perWord) * this.bits)) & this.mask;
+	}
+
+	private int word(int slot) {
+		return (int) ((slot * this.reciprocal) >>> SCALE);
+	}
+
+	int[] counts(int nodes) {
+		int[] counts = new int[nodes];
+		for (int slot = 0; slot < Slots.COUNT; slot++) {
+			counts[node(slot)]++;
+		}
+		return counts;
+	}
+
+}

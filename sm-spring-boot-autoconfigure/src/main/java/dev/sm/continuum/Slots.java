@@ -1,0 +1,30 @@
+package dev.sm.continuum;
+
+/**
+ * Equal parts of the space of hashes, in blocks of a prime number.
+ */
+final class Slots {
+
+	/**
+	 * Slots in a block, a prime; the work on one block stays in a core's first cache.
+	 */
+	static final int PER_BLOCK = 4093;
+
+	/**
+	 * As many as 4 MB hold at 10 bits each, names of 1,000 nodes beside them.
+	 */
+	static final int BLOCKS = 690;
+
+	static final int COUNT = PER_BLOCK * BLOCKS;
+
+	private Slots() {
+	}
+
+	/**
+	 * The slot of a hash: the upper 42 bits as a fraction of the whole.
+	 */
+	static int of(long hash) {
+		return (int) (((hash >>> 22) * COUNT) >>> 42);
+	}
+
+}

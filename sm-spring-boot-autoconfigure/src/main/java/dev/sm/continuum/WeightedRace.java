@@ -1,0 +1,93 @@
+package dev.sm.continuum;
+
+import java.util.Arrays;
+
+/**
+ * Finds the earliest node of each slot, block by block.
+ * <p>
+ * Every node takes its slots in the order of its times, up to a time by which nearly all
+ * slots have somebody: with n nodes about ln n tries a slot instead of n. A slot that
+ * anybody reached by then is decided. For the few others all nodes' times are compared.
+ * So a build costs the same to a logarithm, whatever the number of nodes. Not
+ * thread-safe.
+ */
+final class WeightedRace {
+
+	private static final int P = Slots.PER_BLOCK;
+
+	private final WeightedNodes nodes;
+
+	private final double limit;
+
+	private final long[] permutations;
+
+	private final double[] phases;
+
+	private final double[] best = new double[P];
+
+	private final int[] winners = new int[P];
+
+	WeightedRace(WeightedNodes nodes) {
+		this.nodes = nodes;
+		// 1/n of the slots are left for the slow way, so that both take about as long
+		this.limit = (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
+		this.permutations = new long[nodes.count()];
+		this.phases = new double[nodes.count()];
+	}
+
+	private static int log2(int count) {
+		return Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+	}
+
+	/**
+	 * Runs the race for a block.
+	 * @param block the number of the block
+	 * @return the winner of each of its slots, valid until the next call
+	 */
+	int[] winners(int block) {
+		Arrays.fill(this.best, Double.POSITIVE_INFINITY);
+		for (int node = 0; node < this.permutations.length; node++) {
+			long permutation = Draw.permutation(this.nodes.seeds()[node], block);
+			this.permutations[node] = permutation;
+			this.phases[node] = Draw.phase(permutation);
+			run(node, permutation, this.phases[node], this.nodes.paces()[node]);
+		}
+		for (int slot = 0; slot < P; slot++) {
+			if (this.best[slot] == Double.POSITIVE_INFINITY) {
+				compareAll(slot);
+			}
+		}
+		return this.winners;
+	}
+
+	// of equal times the first name has the slot, here and in compareAll
+	private void run(int node, long permutation, double phase, double pace) {
+		int step = Draw.step(permutation);
+		int slot = Draw.first(permutation);
+		for (int rank = 0; rank < P; rank++) {
+			double time = Draw.time(rank, phase) * pace;
+			if (time > this.limit) {
+				return;
+			}
+			if (time < this.best[slot]) {
+				this.best[slot] = time;
+				this.winners[slot] = node;
+			}
+			slot += step;
+			slot -= (slot >= P) ? P : 0;
+		}
+	}
+
+	private void compareAll(int slot) {
+		for (int node = 0; node < this.permutations.length; node++) {
+			long permutation = this.permutations[node];
+			int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
+			double time = Draw.time(rank, this.phases[node]) * this.nodes.paces()[node];
+			if (time < this.best[slot]) {
+				this.best[slot] = time;
+				this.winners[slot] = node;
+			}
+		}
+	}
+
+}
