@@ -1,0 +1,97 @@
+package dev.sm.manager;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import dev.sm.membership.Requests;
+import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what a machine wants of the handler, on the executor. Answers are posted.
+ * To be used on the loop only.
+ */
+final class HandlerActions {
+
+	private static final Logger logger = LoggerFactory.getLogger(OwnershipDriver.class);
+
+	private final String participantId;
+
+	private final ShardCallback callback;
+
+	private final Executor executor;
+
+	private final Consumer<ServiceEvent> post;
+
+	private final Map<Long, Invocation> running = new ConcurrentHashMap<>();
+
+	private final LoadMeasurements loads;
+
+	HandlerActions(String participantId, ServiceSettings service, ShardCallback callback, Executor executor,
+			LongSupplier clock, Consumer<ServiceEvent> post) {
+		this.participantId = participantId;
+		this.callback = callback;
+		this.executor = executor;
+		this.post = post;
+		this.loads = new LoadMeasurements(callback, executor, clock, service.handlerTimeout().toNanos(), this::failed,
+				(measured) -> post.accept(new ServiceEvent.LoadsMeasured(measured)));
+	}
+
+	/**
+	 * Carries out an action.
+	 * @param action the action
+	 * @return whether it was one for the handler
+	 */
+	boolean perform(ServiceAction action) {
+		if (action instanceof ServiceAction.Invoke invoke) {
+			invoke(invoke);
+		}
+		else if (action instanceof ServiceAction.Interrupt interrupt) {
+			interrupt(interrupt.invocationId());
+		}
+		else if (action instanceof ServiceAction.MeasureLoads measure) {
+			this.loads.measure(measure.shards());
+		}
+		else {
+			return false;
+		}
+		return true;
+	}
+
+	private void invoke(ServiceAction.Invoke action) {
+		Invocation invocation = new Invocation(action, this.callback,
+				(error) -> failed(action.call().name(), action.shard(), error),
+				(error) -> done(action.invocationId(), error));
+		this.running.put(action.invocationId(), invocation);
+		try {
+			this.executor.execute(invocation);
+		}
+		catch (RejectedExecutionException ex) {
+			done(action.invocationId(), "the executor of handlers refused the call: " + Requests.reason(ex));
+		}
+	}
+
+	private void interrupt(long invocationId) {
+		Invocation invocation = this.running.get(invocationId);
+		if (invocation != null) {
+			invocation.interrupt();
+		}
+	}
+
+	private void done(long invocationId, @Nullable String error) {
+		this.running.remove(invocationId);
+		this.post.accept(new ServiceEvent.InvocationDone(invocationId, error));
+	}
+
+	private void failed(String call, Shard shard, Throwable error) {
+		logger.warn("Service '{}', participant '{}': handler failed to {} shard '{}' at epoch {}", shard.service(),
+				this.participantId, call.toLowerCase(java.util.Locale.ROOT), shard.id(), shard.epoch(), error);
+	}
+
+}
