@@ -1,6 +1,8 @@
 package dev.sm.manager;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,6 +23,8 @@ final class HandlerActions {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnershipDriver.class);
 
+	private static final int MAX_FAILURES = 100;
+
 	private final String participantId;
 
 	private final ShardCallback callback;
@@ -30,6 +34,8 @@ final class HandlerActions {
 	private final Consumer<ServiceEvent> post;
 
 	private final Map<Long, Invocation> running = new ConcurrentHashMap<>();
+
+	private final Set<String> failures = ConcurrentHashMap.newKeySet();
 
 	private final LoadMeasurements loads;
 
@@ -89,9 +95,15 @@ final class HandlerActions {
 		this.post.accept(new ServiceEvent.InvocationDone(invocationId, error));
 	}
 
+	/**
+	 * A handler is called again after a failure, so that only the first of a kind tells
+	 * where it came from.
+	 */
 	private void failed(String call, Shard shard, Throwable error) {
-		logger.warn("Service '{}', participant '{}': handler failed to {} shard '{}' at epoch {}", shard.service(),
-				this.participantId, call.toLowerCase(java.util.Locale.ROOT), shard.id(), shard.epoch(), error);
+		String event = call.toLowerCase(Locale.ROOT);
+		boolean first = this.failures.size() < MAX_FAILURES && this.failures.add(event + error.getClass().getName());
+		logger.warn("Service '{}', participant '{}', shard '{}', epoch {}: handler failed to {}: {}", shard.service(),
+				this.participantId, shard.id(), shard.epoch(), event, Requests.reason(error), first ? error : null);
 	}
 
 }

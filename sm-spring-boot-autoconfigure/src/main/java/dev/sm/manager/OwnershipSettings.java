@@ -62,6 +62,16 @@ public record OwnershipSettings(String prefix, String participantId, @Nullable U
 				Duration.ofSeconds(5));
 	}
 
+	/**
+	 * These settings with another address.
+	 * @param address where requests for its shards go, or {@code null} if it serves none
+	 * @return the new settings
+	 */
+	public OwnershipSettings withAddress(@Nullable URI address) {
+		return new OwnershipSettings(this.prefix, this.participantId, address, this.zone, this.weight, this.maxShards,
+				this.tags, this.participates, this.sessionTtl, this.requestTimeout);
+	}
+
 	private static void check(boolean valid, String what, String expected, @Nullable Object actual) {
 		if (!valid) {
 			throw new IllegalArgumentException("'" + what + "' must be " + expected + " (was " + actual + ")");
