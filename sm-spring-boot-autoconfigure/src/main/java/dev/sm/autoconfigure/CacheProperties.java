@@ -1,0 +1,132 @@
+package dev.sm.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.sm.cache.PoolSettings.OnChange;
+import dev.sm.cache.PoolSettings.Type;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The routed cache.
+ *
+ * @param pools Pools by name; by default one pool with the Redis that is configured for
+ * Boot, else with memory.
+ */
+record CacheProperties(@DefaultValue Map<String, Pool> pools) {
+
+	/**
+	 * A pool.
+	 *
+	 * @param type How the pool uses its nodes.
+	 * @param continuum Algorithm that places keys on nodes.
+	 * @param hash Hash function, for algorithms that take one.
+	 * @param hashTag Two characters that enclose the part of a key that is placed, such
+	 * as {}.
+	 * @param keyPrefix What is put before every key, at most 256 characters.
+	 * @param defaultTtl How long values live that are written without a time to live, 1ms
+	 * or more; for ever by default.
+	 * @param timeout How long an operation may take at most, 1ms or more.
+	 * @param onChange What a start does when the configured weights differ from the
+	 * stored ones.
+	 * @param nodes Nodes by id. Their order means nothing.
+	 * @param allowPrivateNodes Whether every instance may have memory nodes of its own
+	 * although instances coordinate through a shared store.
+	 * @param write How many nodes of a replicated pool must have a value before a write
+	 * is acknowledged.
+	 * @param read How a replicated pool reads.
+	 * @param gutter Name of the pool that stands in for nodes that are down.
+	 * @param nearCache Cache inside this instance.
+	 * @param migration Limits of a migration.
+	 * @param load Loading of values that are missing.
+	 */
+	record Pool(@DefaultValue("sharded") Type type, @DefaultValue("weighted") String continuum, @Nullable String hash,
+			@Nullable String hashTag, @DefaultValue("") String keyPrefix, @Nullable Duration defaultTtl,
+			@DefaultValue("2s") Duration timeout, @DefaultValue("keep") OnChange onChange,
+			@DefaultValue Map<String, Node> nodes, @DefaultValue("false") boolean allowPrivateNodes,
+			@DefaultValue("all") Write write, @DefaultValue Read read, @Nullable String gutter,
+			@DefaultValue NearCache nearCache, @DefaultValue Migration migration, @DefaultValue Load load) {
+
+	}
+
+	/**
+	 * A node.
+	 *
+	 * @param url Where the node is. The scheme chooses its kind: redis, rediss, memory.
+	 * @param weight Share of the node relative to others, from 0 (configured, but holding
+	 * nothing) to 1000000.
+	 * @param label Name by which the continuum places the node; its id by default.
+	 * @param index Position of the node, 0 or more, for algorithms that number their
+	 * nodes.
+	 * @param username User; that of the URL by default.
+	 * @param password Password of the user; that of the URL by default.
+	 * @param ssl TLS.
+	 * @param readFrom Comma-separated list of URLs of copies that reads may go to.
+	 */
+	record Node(@Nullable String url, @DefaultValue("100") int weight, @Nullable String label, @Nullable Integer index,
+			@Nullable String username, @Nullable String password, @DefaultValue CoordinationProperties.Ssl ssl,
+			@DefaultValue List<String> readFrom) {
+
+		@Override
+		public String toString() {
+			return "Node[weight=" + this.weight + "]";
+		}
+
+	}
+
+	/**
+	 * How a replicated pool reads.
+	 *
+	 * @param hedgeBudget Share of reads that may be sent to a second node because the
+	 * first is slow, in percent; 5% by default.
+	 */
+	record Read(@Nullable String hedgeBudget) {
+
+	}
+
+	/**
+	 * A cache inside this instance.
+	 *
+	 * @param enabled Whether values are kept inside this instance too.
+	 * @param maxEntries Most values that are kept, 1 or more.
+	 */
+	record NearCache(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxEntries) {
+
+	}
+
+	/**
+	 * The limits of a migration.
+	 *
+	 * @param rate Most keys that one migration moves in a second, 1 or more; no limit by
+	 * default.
+	 */
+	record Migration(@Nullable Integer rate) {
+
+	}
+
+	/**
+	 * The loading of values that are missing.
+	 *
+	 * @param deadline How long a load may keep others waiting, 1ms or more.
+	 */
+	record Load(@DefaultValue("10s") Duration deadline) {
+
+	}
+
+	/** When a write to a replicated pool is acknowledged. */
+	enum Write {
+
+		/** When all nodes have it. */
+		ALL,
+
+		/** When more than half of the nodes have it. */
+		MAJORITY,
+
+		/** At once. */
+		ASYNC
+
+	}
+
+}

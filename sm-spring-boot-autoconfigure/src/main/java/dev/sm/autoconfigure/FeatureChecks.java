@@ -1,0 +1,75 @@
+package dev.sm.autoconfigure;
+
+import java.util.Locale;
+import java.util.Set;
+
+import dev.sm.cache.PoolSettings.OnChange;
+import dev.sm.cache.PoolSettings.Type;
+
+/**
+ * Refuses values that ask for what is not built yet, so that none is silently without
+ * effect.
+ */
+final class FeatureChecks {
+
+	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL);
+
+	private FeatureChecks() {
+	}
+
+	static void check(CoordinationProperties coordination, CacheProperties cache, RoutingProperties routing,
+			ConsoleProperties console) {
+		if (coordination.type() != null) {
+			checkType("sm.coordination.type", coordination.type());
+		}
+		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
+		routing.services().keySet().forEach((name) -> {
+			throw new FeatureNotAvailableException("sm.routing.services", name,
+					"Remove '" + "sm.routing.services." + name + "'.");
+		});
+		refuse(console.enabled(), "sm.console.enabled", true, "false");
+	}
+
+	static void checkType(String key, CoordinationType type) {
+		refuse(!COORDINATION.contains(type), key, text(type),
+				String.join(" or ", COORDINATION.stream().map(FeatureChecks::text).sorted().toList()));
+	}
+
+	private static void checkPool(String prefix, CacheProperties.Pool pool) {
+		refuse(pool.type() == Type.REPLICATED, prefix + "type", "replicated", "sharded");
+		refuse(pool.onChange() == OnChange.MIGRATE, prefix + "on-change", "migrate", "keep or fail");
+		refuse(pool.write() != CacheProperties.Write.ALL, prefix + "write", text(pool.write()), "all");
+		refuse(pool.nearCache().enabled(), prefix + "near-cache.enabled", true, "false");
+		String budget = pool.read().hedgeBudget();
+		if (budget != null && !"0%".equals(budget)) {
+			refuse(true, prefix + "read.hedge-budget", budget, "0%");
+		}
+		if (pool.gutter() != null && !pool.gutter().isEmpty()) {
+			throw new FeatureNotAvailableException(prefix + "gutter", pool.gutter(), "Remove '" + prefix + "gutter'.");
+		}
+		pool.nodes().forEach((id, node) -> checkNode(prefix + "nodes." + id + ".", node));
+	}
+
+	private static void checkNode(String prefix, CacheProperties.Node node) {
+		String url = node.url();
+		if (url != null && url.regionMatches(true, 0, "jdbc:", 0, 5)) {
+			throw new FeatureNotAvailableException(prefix + "url", "jdbc:...",
+					"Set '" + prefix + "url' to a URL that starts with redis:, rediss: or memory:.");
+		}
+		if (!node.readFrom().isEmpty()) {
+			throw new FeatureNotAvailableException(prefix + "read-from", node.readFrom().size() + " URLs",
+					"Remove '" + prefix + "read-from'.");
+		}
+	}
+
+	private static void refuse(boolean asked, String key, Object value, String instead) {
+		if (asked) {
+			throw new FeatureNotAvailableException(key, value, "Set '" + key + "' to " + instead + ".");
+		}
+	}
+
+	private static String text(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.sm.autoconfigure;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import dev.sm.cache.NodeSettings;
+import dev.sm.cache.PoolSettings.Type;
+
+/** Checks the ranges of the properties of pools. */
+final class PoolPropertyChecks {
+
+	static final String PREFIX = "sm.cache.pools.";
+
+	private static final Pattern PERCENT = Pattern.compile("(100|\\d{1,2})%");
+
+	private PoolPropertyChecks() {
+	}
+
+	static void check(CacheProperties cache) {
+		cache.pools().forEach(PoolPropertyChecks::checkPool);
+	}
+
+	private static void checkPool(String name, CacheProperties.Pool pool) {
+		String prefix = PREFIX + name + ".";
+		PropertyChecks.require(!pool.continuum().isBlank(), prefix + "continuum", pool.continuum(),
+				"the name of an algorithm, such as 'weighted'");
+		PropertyChecks.require(pool.hashTag() == null || pool.hashTag().length() == 2, prefix + "hash-tag",
+				pool.hashTag(), "two characters, such as '{}'");
+		PropertyChecks.require(pool.keyPrefix().length() <= 256, prefix + "key-prefix",
+				pool.keyPrefix().length() + " characters", "at most 256 characters");
+		PropertyChecks.positive(prefix + "default-ttl", pool.defaultTtl());
+		PropertyChecks.positive(prefix + "timeout", pool.timeout());
+		PropertyChecks.positive(prefix + "load.deadline", pool.load().deadline());
+		PropertyChecks.positive(prefix + "near-cache.max-entries", pool.nearCache().maxEntries());
+		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
+		String budget = pool.read().hedgeBudget();
+		PropertyChecks.require(budget == null || PERCENT.matcher(budget).matches(), prefix + "read.hedge-budget",
+				budget, "a percentage between 0% and 100%");
+		if (pool.type() == Type.SHARDED) {
+			checkNodes(prefix + "nodes", pool.nodes());
+		}
+	}
+
+	private static void checkNodes(String key, Map<String, CacheProperties.Node> nodes) {
+		PropertyChecks.require(!nodes.isEmpty(), key, null, "a map with one node or more, each with its 'url'");
+		nodes.forEach((id, node) -> checkNode(key + "." + id + ".", node));
+		int total = nodes.values().stream().mapToInt(CacheProperties.Node::weight).sum();
+		if (total == 0) {
+			throw new InvalidPropertyException(key,
+					"All nodes of '" + key + "' have the weight 0, so that none can hold a key.",
+					"Set the 'weight' of one node at least to 1 or more.");
+		}
+	}
+
+	private static void checkNode(String prefix, CacheProperties.Node node) {
+		PropertyChecks.require(node.url() != null && !node.url().isBlank(), prefix + "url", null,
+				"a URL such as 'redis://localhost:6379' or 'memory:'");
+		PropertyChecks.require(node.weight() >= 0 && node.weight() <= NodeSettings.MAX_WEIGHT, prefix + "weight",
+				node.weight(), "between 0 and " + NodeSettings.MAX_WEIGHT);
+		Integer index = node.index();
+		PropertyChecks.require(index == null || index >= 0, prefix + "index", index, "0 or more");
+	}
+
+}
