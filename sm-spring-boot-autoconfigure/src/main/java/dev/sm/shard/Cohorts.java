@@ -2,12 +2,12 @@ package dev.sm.shard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -19,80 +19,82 @@ final class Cohorts {
 
 	private final Model model;
 
-	private final double[] sizes;
+	private final GroupState[] groups;
 
-	private final Map<String, GroupState> groups = new HashMap<>();
+	private final Map<Requirement, int[]> eligible = new HashMap<>();
 
-	private final Map<String, Double> weights = new HashMap<>();
+	private final List<Cohort> cohorts = new ArrayList<>();
 
-	Cohorts(Model model, double[] sizes) {
+	Cohorts(Model model) {
 		this.model = model;
-		this.sizes = sizes;
+		this.groups = new GroupState[model.layout.counted.length];
+		Arrays.setAll(this.groups, (any) -> new GroupState(model.participants.length));
 	}
 
 	List<Cohort> build() {
-		Map<Key, Members> byKey = new HashMap<>();
-		Members last = null;
-		for (int s = 0; s < this.model.shards.length; s++) {
-			GroupState group = group(this.model.shards[s]);
-			int target = this.model.target[s];
-			if (target >= 0) {
-				group.add(target, this.sizes[s]);
+		boolean special = !this.model.request.preferred().isEmpty() || !this.model.request.excluded().isEmpty();
+		countPlaced();
+		for (Layout.Kind kind : this.model.layout.kinds) {
+			if (special) {
+				split(kind);
 			}
-			else if (this.model.shards[s].pin() == null) {
-				Key key = new Key(this.model.shards[s].group(), this.model.shards[s].tags(), this.model.excluded(s));
-				if (last == null || !key.equals(last.key)) {
-					last = byKey.computeIfAbsent(key, (any) -> new Members(any, group, IntStream.builder()));
-				}
-				last.shards.add(s);
+			else {
+				add(kind, Set.of(), kind.shards());
 			}
 		}
-		return sorted(byKey.values());
+		this.cohorts.sort(Comparator.comparingInt((cohort) -> cohort.eligible().length));
+		return this.cohorts;
 	}
 
-	private GroupState group(ShardSpec shard) {
-		GroupState group = this.groups.computeIfAbsent(shard.group(),
-				(name) -> new GroupState(this.model.participants.length));
-		Double weight = this.weights.putIfAbsent(shard.group(), shard.weight());
-		group.counted &= (weight == null || weight == shard.weight());
-		return group;
+	private void countPlaced() {
+		if (this.model.placed == 0) {
+			return;
+		}
+		for (int s = 0; s < this.model.target.length; s++) {
+			if (this.model.target[s] >= 0) {
+				this.groups[this.model.layout.group[s]].add(this.model.target[s], this.model.sizes[s]);
+			}
+		}
 	}
 
-	private List<Cohort> sorted(Collection<Members> all) {
-		Map<Key, int[]> eligible = new HashMap<>();
-		List<Members> ordered = new ArrayList<>(all);
-		ordered.sort(Comparator.comparing((members) -> members.key.toString()));
-		return ordered.stream()
-			.map((members) -> new Cohort(members.group, members.shards.build().toArray(),
-					eligible.computeIfAbsent(new Key("", members.key.tags, members.key.excluded), this::eligible)))
-			.sorted(Comparator.comparingInt((cohort) -> cohort.eligible().length))
-			.toList();
+	/** Shards that failed somewhere are a cohort of their own. */
+	private void split(Layout.Kind kind) {
+		Map<String, Set<String>> failed = new TreeMap<>();
+		Map<String, IntStream.Builder> members = new TreeMap<>();
+		for (int shard : kind.shards()) {
+			if (this.model.target[shard] < 0) {
+				Set<String> excluded = this.model.excluded(shard);
+				String key = excluded.isEmpty() ? "" : new TreeSet<>(excluded).toString();
+				failed.put(key, excluded);
+				members.computeIfAbsent(key, (any) -> IntStream.builder()).add(shard);
+			}
+		}
+		failed.forEach((key, excluded) -> {
+			IntStream.Builder found = members.get(key);
+			if (found != null) {
+				add(kind, excluded, found.build().toArray());
+			}
+		});
 	}
 
-	private int[] eligible(Key key) {
+	private void add(Layout.Kind kind, Set<String> excluded, int[] shards) {
+		GroupState group = this.groups[kind.group()];
+		group.expectCohort();
+		this.cohorts.add(new Cohort(group, this.model.layout.counted[kind.group()], shards,
+				this.eligible.computeIfAbsent(new Requirement(kind.tags(), excluded), this::eligible)));
+	}
+
+	private int[] eligible(Requirement requirement) {
 		Participant[] participants = this.model.participants;
-		int[] found = new int[participants.length];
-		int count = 0;
-		for (int p = 0; p < participants.length; p++) {
+		return IntStream.range(0, participants.length).filter((p) -> {
 			Participant participant = participants[p];
-			if (participant.weight() > 0 && !participant.draining() && this.model.room(p) > 0
-					&& participant.tags().containsAll(key.tags) && !key.excluded.contains(participant.id())) {
-				found[count++] = p;
-			}
-		}
-		return Arrays.copyOf(found, count);
+			return participant.weight() > 0 && !participant.draining() && this.model.room(p) > 0
+					&& participant.tags().containsAll(requirement.tags)
+					&& !requirement.excluded.contains(participant.id());
+		}).toArray();
 	}
 
-	private record Key(String group, Set<String> tags, Set<String> excluded) {
-
-		@Override
-		public String toString() {
-			return this.group + " " + this.tags + " " + new TreeSet<>(this.excluded);
-		}
-
-	}
-
-	private record Members(Key key, GroupState group, IntStream.Builder shards) {
+	private record Requirement(Set<String> tags, Set<String> excluded) {
 
 	}
 

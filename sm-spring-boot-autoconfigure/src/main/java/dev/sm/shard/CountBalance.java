@@ -1,67 +1,78 @@
 package dev.sm.shard;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Places a cohort of shards that all weigh the same: every participant gets floor or
- * ceiling of its even share, and only what is above leaves.
+ * ceiling of its even share, and only what is above leaves. Where loads were measured,
+ * heavy shards are then exchanged for light ones, which leaves the counts as they are.
  */
 final class CountBalance {
 
 	private final Model model;
 
-	private final double[] sizes;
+	private final Cohort cohort;
 
-	CountBalance(Model model, double[] sizes) {
+	private final Takers takers;
+
+	private final double[] base;
+
+	CountBalance(Model model, Cohort cohort) {
 		this.model = model;
-		this.sizes = sizes;
+		this.cohort = cohort;
+		this.takers = new Takers(model, cohort);
+		this.base = new double[this.takers.size()];
+		Arrays.setAll(this.base, (i) -> cohort.group().count(this.takers.participants[i]));
 	}
 
-	void place(Cohort cohort) {
-		Takers takers = new Takers(this.model, cohort);
-		int n = takers.size();
-		double[] base = new double[n];
+	void place() {
+		int n = this.takers.size();
 		double[] room = new double[n];
 		int[] total = new int[n];
 		long space = 0;
 		for (int i = 0; i < n; i++) {
-			int p = takers.participants[i];
-			base[i] = cohort.group().count[p];
-			total[i] = this.model.held[p];
-			int free = this.model.room(p);
+			int free = this.takers.room(i);
 			room[i] = (free == Integer.MAX_VALUE) ? Double.POSITIVE_INFINITY : free;
+			total[i] = this.model.held[this.takers.participants[i]];
 			space += free;
 		}
-		int amount = (int) Math.min(cohort.shards().length, space);
-		double[] shares = Shares.of(amount, takers.weight, base, room);
-		int[] counts = new Rounding(shares, takers.current, total, takers.zone, takers.zones).round(amount);
-		fill(cohort, takers, counts, keep(cohort, takers, counts, shares, base));
+		int amount = (int) Math.min(this.cohort.shards().length, space);
+		double[] shares = Shares.of(amount, this.takers.weight, this.base, room);
+		int[] counts = new Rounding(shares, this.takers.current, total, this.takers.zone, this.takers.zones)
+			.round(amount);
+		int[] loose = keep(counts, shares);
+		if (this.model.sizes == this.model.layout.weights) {
+			fill(counts, loose);
+		}
+		else {
+			fillByLoad(counts, this.model.largestFirst(loose));
+			if (IntStream.range(0, n).anyMatch(this.takers::overloaded)) {
+				new Exchange(this.model, this.takers, new Holdings(this.model, this.cohort, this.takers)).run();
+			}
+		}
 	}
 
-	private int[] keep(Cohort cohort, Takers takers, int[] counts, double[] shares, double[] base) {
-		int[] kept = new int[takers.size()];
-		int[] loose = new int[cohort.shards().length];
+	private int[] keep(int[] counts, double[] shares) {
+		int[] loose = new int[this.cohort.shards().length];
 		int count = 0;
-		for (int shard : cohort.shards()) {
-			int i = takers.holder(this.model, shard);
-			if (i >= 0 && kept[i] < counts[i]) {
-				kept[i]++;
-				give(cohort, shard, takers.participants[i]);
+		for (int shard : this.cohort.shards()) {
+			int i = this.takers.holder(shard);
+			if (i >= 0 && counts[i] > 0) {
+				counts[i]--;
+				this.takers.give(shard, i);
 				continue;
 			}
 			if (i >= 0) {
-				this.model.why[shard] = Reasons.balance(this.model.participants[takers.participants[i]].id(),
-						(int) base[i] + takers.current[i], base[i] + shares[i]);
+				this.model.why.put(shard, Reasons.balance(this.takers.name(i),
+						(int) this.base[i] + this.takers.current[i], this.base[i] + shares[i]));
 			}
 			loose[count++] = shard;
-		}
-		for (int i = 0; i < kept.length; i++) {
-			counts[i] -= kept[i];
 		}
 		return Arrays.copyOf(loose, count);
 	}
 
-	private void fill(Cohort cohort, Takers takers, int[] missing, int[] loose) {
+	private void fill(int[] missing, int[] loose) {
 		int i = 0;
 		for (int shard : loose) {
 			while (i < missing.length && missing[i] == 0) {
@@ -71,13 +82,30 @@ final class CountBalance {
 				return;
 			}
 			missing[i]--;
-			give(cohort, shard, takers.participants[i]);
+			this.takers.give(shard, i);
 		}
 	}
 
-	private void give(Cohort cohort, int shard, int participant) {
-		this.model.place(shard, participant);
-		cohort.group().add(participant, this.sizes[shard]);
+	private void fillByLoad(int[] missing, int[] loose) {
+		LeastLoaded least = new LeastLoaded(this.takers.load, this.takers.weight);
+		for (int i = 0; i < missing.length; i++) {
+			if (missing[i] > 0) {
+				least.push(i);
+			}
+		}
+		for (int shard : loose) {
+			if (least.isEmpty()) {
+				return;
+			}
+			int i = least.top();
+			this.takers.give(shard, i);
+			if (--missing[i] == 0) {
+				least.pop();
+			}
+			else {
+				least.topGrew();
+			}
+		}
 	}
 
 }

@@ -23,6 +23,8 @@ final class Model {
 
 	final PlanRequest request;
 
+	final Layout layout;
+
 	final ShardSpec[] shards;
 
 	final Participant[] participants;
@@ -33,26 +35,43 @@ final class Model {
 
 	final int[] held;
 
-	final @Nullable String[] why;
+	/** Why a shard moves, where that is a choice. */
+	final Map<Integer, String> why;
+
+	/** How much each shard takes. */
+	final double[] sizes;
+
+	/** How many shards have a target. */
+	int placed;
 
 	private final Map<String, Integer> index;
 
 	Model(PlanRequest request) {
 		this.request = request;
 		this.participants = distinctParticipants(request);
-		this.shards = distinctShards(request);
+		this.layout = Layout.of(request);
+		this.shards = this.layout.shards;
 		this.index = new HashMap<>(this.participants.length * 2);
 		for (int p = 0; p < this.participants.length; p++) {
 			this.index.put(this.participants[p].id(), p);
 		}
-		this.owner = new int[this.shards.length];
+		this.owner = owners();
 		this.target = new int[this.shards.length];
-		this.why = new @Nullable String[this.shards.length];
-		this.held = new int[this.participants.length];
 		Arrays.fill(this.target, NONE);
-		for (int s = 0; s < this.shards.length; s++) {
-			this.owner[s] = participant(request.owners().get(this.shards[s].id()));
+		this.why = new HashMap<>();
+		this.held = new int[this.participants.length];
+		this.sizes = Sizes.of(this);
+	}
+
+	private int[] owners() {
+		if (this.request.owners() instanceof Targets targets && targets.layout() == this.layout) {
+			return targets.owners(this);
 		}
+		int[] owners = new int[this.shards.length];
+		for (int s = 0; s < owners.length; s++) {
+			owners[s] = participant(this.request.owners().get(this.shards[s].id()));
+		}
+		return owners;
 	}
 
 	private static Participant[] distinctParticipants(PlanRequest request) {
@@ -62,21 +81,6 @@ final class Model {
 		for (Participant participant : sorted) {
 			if (count == 0 || !sorted[count - 1].id().equals(participant.id())) {
 				sorted[count++] = participant;
-			}
-		}
-		return Arrays.copyOf(sorted, count);
-	}
-
-	private static ShardSpec[] distinctShards(PlanRequest request) {
-		ShardSpec[] sorted = request.shards().toArray(new ShardSpec[0]);
-		Arrays.sort(sorted, (a, b) -> {
-			int byId = a.id().compareTo(b.id());
-			return (byId != 0 || a == b) ? byId : a.toString().compareTo(b.toString());
-		});
-		int count = 0;
-		for (ShardSpec shard : sorted) {
-			if (count == 0 || !sorted[count - 1].id().equals(shard.id())) {
-				sorted[count++] = shard;
 			}
 		}
 		return Arrays.copyOf(sorted, count);
@@ -117,6 +121,25 @@ final class Model {
 	void place(int shard, int participant) {
 		this.target[shard] = participant;
 		this.held[participant]++;
+		this.placed++;
+	}
+
+	void take(int shard) {
+		this.held[this.target[shard]]--;
+		this.placed--;
+		this.target[shard] = NONE;
+	}
+
+	/**
+	 * Orders shards by size.
+	 * @param some shards
+	 * @return the same shards, the largest first
+	 */
+	int[] largestFirst(int[] some) {
+		return Arrays.stream(some).boxed().sorted((a, b) -> {
+			int bySize = Double.compare(this.sizes[b], this.sizes[a]);
+			return (bySize != 0) ? bySize : Integer.compare(a, b);
+		}).mapToInt(Integer::intValue).toArray();
 	}
 
 	/**

@@ -17,8 +17,6 @@ final class Outcome {
 
 	private final Reasons reasons;
 
-	private final Map<String, String> targets = new HashMap<>();
-
 	private final List<Urgent> moves = new ArrayList<>();
 
 	private final Map<String, String> unplaced = new HashMap<>();
@@ -32,25 +30,17 @@ final class Outcome {
 
 	Plan plan() {
 		for (int s = 0; s < this.model.shards.length; s++) {
-			if (this.model.target[s] < 0) {
+			int target = this.model.target[s];
+			if (target < 0) {
 				withoutTarget(s);
 			}
-			else {
-				placed(s);
+			else if (target != this.model.owner[s]) {
+				moves(s, this.model.participants[target].id());
 			}
 		}
 		this.moves.sort(Comparator.comparingInt(Urgent::rank));
-		return new Plan(this.targets, this.moves.stream().map(Urgent::move).toList(), this.unplaced, this.notes);
-	}
-
-	private void placed(int shard) {
-		int owner = this.model.owner[shard];
-		int target = this.model.target[shard];
-		String to = this.model.participants[target].id();
-		this.targets.put(this.model.shards[shard].id(), to);
-		if (owner != target) {
-			moves(shard, to);
-		}
+		Map<String, String> targets = new Targets(this.model.layout, this.model.participants, this.model.target);
+		return new Plan(targets, this.moves.stream().map(Urgent::move).toList(), this.unplaced, this.notes);
 	}
 
 	/** Better an owner that drains than none. */
@@ -60,7 +50,7 @@ final class Outcome {
 		String reason = this.reasons.unplaced(shard);
 		if (owner >= 0 && this.model.participants[owner].draining() && this.model.suits(shard, owner)) {
 			String from = this.model.participants[owner].id();
-			this.targets.put(id, from);
+			this.model.target[shard] = owner;
 			this.notes.put(id, "stays on '" + from + "', which is draining: " + reason);
 			return;
 		}
@@ -73,9 +63,9 @@ final class Outcome {
 	private void moves(int shard, @Nullable String to) {
 		int owner = this.model.owner[shard];
 		String from = (owner >= 0) ? this.model.participants[owner].id() : null;
-		String why = this.model.why[shard];
-		boolean chosen = why != null && owner >= 0 && !this.model.participants[owner].draining();
-		String reason = chosen ? why : this.reasons.left(shard);
+		String why = this.model.why.get(shard);
+		boolean free = owner >= 0 && !this.model.participants[owner].draining();
+		String reason = (why != null && free) ? why : this.reasons.left(shard);
 		this.moves.add(new Urgent(rank(owner, reason), new Plan.Move(this.model.shards[shard].id(), from, to, reason)));
 	}
 
@@ -86,7 +76,7 @@ final class Outcome {
 		if (this.model.participants[owner].draining()) {
 			return 1;
 		}
-		return reason.startsWith("for balance") ? 3 : 2;
+		return reason.startsWith(Reasons.BALANCE) ? 3 : 2;
 	}
 
 	private record Urgent(int rank, Plan.Move move) {

@@ -18,12 +18,15 @@ final class Pins {
 	void place() {
 		List<Integer> pinned = new ArrayList<>();
 		List<Integer> preferred = new ArrayList<>();
-		for (int s = 0; s < this.model.shards.length; s++) {
-			if (this.model.shards[s].pin() != null) {
-				pinned.add(s);
-			}
-			else if (this.model.request.preferred().containsKey(this.model.shards[s].id())) {
-				preferred.add(s);
+		for (int shard : this.model.layout.pinned) {
+			pinned.add(shard);
+		}
+		if (!this.model.request.preferred().isEmpty()) {
+			for (int s = 0; s < this.model.shards.length; s++) {
+				ShardSpec spec = this.model.shards[s];
+				if (spec.pin() == null && this.model.request.preferred().containsKey(spec.id())) {
+					preferred.add(s);
+				}
 			}
 		}
 		placeAll(pinned);
@@ -44,8 +47,8 @@ final class Pins {
 		}
 		this.model.place(shard, participant);
 		String id = this.model.participants[participant].id();
-		this.model.why[shard] = (this.model.shards[shard].pin() != null) ? "pinned to '" + id + "'"
-				: "moved to '" + id + "' by request";
+		this.model.why.put(shard, (this.model.shards[shard].pin() != null) ? "pinned to '" + id + "'"
+				: "moved to '" + id + "' by request");
 	}
 
 	private int wanted(int shard) {

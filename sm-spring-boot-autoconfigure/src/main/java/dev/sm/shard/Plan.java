@@ -21,7 +21,7 @@ public record Plan(Map<String, String> targets, List<Move> moves, Map<String, St
 		Map<String, String> notes) {
 
 	public Plan {
-		targets = Collections.unmodifiableMap(new TreeMap<>(targets));
+		targets = (targets instanceof Targets) ? targets : Collections.unmodifiableMap(new TreeMap<>(targets));
 		moves = List.copyOf(moves);
 		unplaced = Collections.unmodifiableMap(new TreeMap<>(unplaced));
 		notes = Collections.unmodifiableMap(new TreeMap<>(notes));

@@ -13,8 +13,9 @@ import java.util.Set;
  * @param owners who owns each shard now, by shard id; an owner may be gone
  * @param preferred the participant that a person moved a shard to, by shard id: it stays
  * there as long as that participant is there, may own it and is not draining
- * @param loads the measured load of shards, by shard id; a shard without one counts with
- * its weight alone
+ * @param loads the measured load of shards, by shard id, in any one unit: it takes the
+ * place of the weight, scaled so that the measured shards take as much in all as their
+ * weights say; a shard without one, or with one below 0, counts with its weight
  * @param excluded participants that must not be given a shard, by shard id (it failed
  * there, for one)
  * @param options how to balance
@@ -26,7 +27,7 @@ public record PlanRequest(List<ShardSpec> shards, List<Participant> participants
 	public PlanRequest {
 		shards = List.copyOf(shards);
 		participants = List.copyOf(participants);
-		owners = Map.copyOf(owners);
+		owners = (owners instanceof Targets) ? owners : Map.copyOf(owners);
 		preferred = Map.copyOf(preferred);
 		loads = Map.copyOf(loads);
 		excluded = Map.copyOf(excluded);

@@ -2,7 +2,14 @@ package dev.sm.shard;
 
 /**
  * Computes where shards should be. Pure, deterministic and thread-safe: the same request
- * gives the same plan, whatever the order of its collections.
+ * gives the same plan, whatever the order of its collections, and a plan's targets are
+ * planned again without a move. Planning again is fastest with the same list of shards
+ * and the targets of the plan before as owners.
+ *
+ * <p>
+ * The phases: shards without a choice ({@link Pins}), then cohorts of shards that the
+ * same participants may own ({@link Cohorts}), those with the fewest such participants
+ * first, each by count ({@link CountBalance}) or by load ({@link LoadBalance}).
  */
 public final class Planner {
 
@@ -13,15 +20,15 @@ public final class Planner {
 	 */
 	public Plan plan(PlanRequest request) {
 		Model model = new Model(request);
-		double[] sizes = Sizes.of(model);
 		new Pins(model).place();
-		for (Cohort cohort : new Cohorts(model, sizes).build()) {
-			if (cohort.group().counted) {
-				new CountBalance(model, sizes).place(cohort);
+		for (Cohort cohort : new Cohorts(model).build()) {
+			if (cohort.counted()) {
+				new CountBalance(model, cohort).place();
 			}
 			else {
-				new LoadBalance(model, sizes).place(cohort);
+				new LoadBalance(model, cohort).place();
 			}
+			cohort.group().placedCohort();
 		}
 		return new Outcome(model).plan();
 	}

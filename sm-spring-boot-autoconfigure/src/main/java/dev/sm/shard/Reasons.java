@@ -1,6 +1,9 @@
 package dev.sm.shard;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,7 +12,12 @@ import java.util.TreeSet;
  */
 final class Reasons {
 
+	/** What every move starts with that nothing but the balance asks for. */
+	static final String BALANCE = "for balance";
+
 	private final Model model;
+
+	private final Map<List<Set<String>>, String> known = new HashMap<>();
 
 	Reasons(Model model) {
 		this.model = model;
@@ -18,12 +26,12 @@ final class Reasons {
 	static String balance(String participant, int held, double even) {
 		int floor = Rounding.floor(even);
 		int ceiling = Rounding.ceiling(even);
-		return "for balance: '" + participant + "' held " + held + ", even share is " + floor
+		return BALANCE + ": '" + participant + "' held " + held + ", even share is " + floor
 				+ ((ceiling > floor) ? " to " + ceiling : "");
 	}
 
 	static String load(String participant, double held, double even, double tolerance) {
-		return String.format(Locale.ROOT, "for balance: '%s' had load %.4g, even share is %.4g (tolerance %.4g %%)",
+		return String.format(Locale.ROOT, BALANCE + ": '%s' had load %.4g, even share is %.4g (tolerance %.4g %%)",
 				participant, held, even, tolerance * 100);
 	}
 
@@ -74,12 +82,16 @@ final class Reasons {
 		if (spec.pin() != null) {
 			return "pinned to '" + spec.pin() + "', " + pinned(shard, this.model.participant(spec.pin()));
 		}
+		return this.known.computeIfAbsent(List.of(spec.tags(), this.model.excluded(shard)),
+				(any) -> nobody(spec, this.model.excluded(shard)));
+	}
+
+	private String nobody(ShardSpec spec, Set<String> excluded) {
 		Participant[] all = this.model.participants;
 		int tagged = 0;
 		int weighty = 0;
 		int allowed = 0;
 		int active = 0;
-		Set<String> excluded = this.model.excluded(shard);
 		for (Participant participant : all) {
 			boolean hasTags = participant.tags().containsAll(spec.tags());
 			boolean hasWeight = hasTags && participant.weight() > 0;

@@ -19,6 +19,9 @@ final class Sizes {
 	 * @return the size of each shard, more than 0
 	 */
 	static double[] of(Model model) {
+		if (model.request.loads().isEmpty()) {
+			return model.layout.weights;
+		}
 		double[] sizes = new double[model.shards.length];
 		double weight = 0;
 		double load = 0;
@@ -43,9 +46,6 @@ final class Sizes {
 	}
 
 	private static double load(Model model, int shard) {
-		if (model.request.loads().isEmpty()) {
-			return -1;
-		}
 		Double load = model.request.loads().get(model.shards[shard].id());
 		return (load != null && load >= 0 && load <= 1e15) ? load : -1;
 	}

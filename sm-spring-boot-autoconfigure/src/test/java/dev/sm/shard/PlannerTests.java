@@ -210,4 +210,55 @@ class PlannerTests {
 		assertThat(counts(this.given.plan()).values()).containsExactlyInAnyOrder(1, 3);
 	}
 
+	@Test
+	void heavyLoadIsExchangedWithoutChangingCounts() {
+		this.given.shards(8).participants(participant("a"), participant("b"));
+		for (int i = 1; i <= 8; i++) {
+			this.given.owner("s" + i, (i <= 4) ? "a" : "b");
+			this.given.loads.put("s" + i, (i <= 4) ? 9.0 : 1.0);
+		}
+		Plan plan = this.given.plan();
+		assertThat(counts(plan)).isEqualTo(Map.of("a", 4, "b", 4));
+		assertThat(plan.moves()).hasSize(4)
+			.allMatch((move) -> move.reason().startsWith("for balance: '" + move.from() + "' had load "));
+	}
+
+	@Test
+	void newParticipantTakesItsShareOfTheLoadWithinTheTolerance() {
+		for (int p = 0; p < 20; p++) {
+			this.given.participants(participant("p" + p));
+		}
+		this.given.shards(2000, (id) -> ShardSpec.builder(id).weight(1 + id.hashCode() % 3).build());
+		this.given.settle();
+		Plan plan = this.given.participants(participant("new")).plan();
+		assertThat(plan.moves()).allMatch((move) -> "new".equals(move.to()));
+		assertThat(counts(plan).get("new")).isBetween(60, 120);
+	}
+
+	@Test
+	void oddLoadsCountAsNotMeasured() {
+		this.given.shards(3).participants(participant("a"), participant("b"));
+		this.given.loads.putAll(Map.of("s1", Double.NaN, "s2", -1.0, "s3", Double.POSITIVE_INFINITY));
+		assertThat(this.given.plan().targets()).hasSize(3);
+	}
+
+	@Test
+	void urgentMovesComeFirst() {
+		this.given.shards(7).shard(ShardSpec.builder("t1").tags("gpu").build());
+		this.given.participants(participant("a"), tagged("b", "gpu"), draining("c"));
+		this.given.owner("t1", "a").owner("s1", "c").owner("s2", "gone");
+		for (int i = 3; i <= 7; i++) {
+			this.given.owner("s" + i, "a");
+		}
+		assertThat(this.given.plan().moves()).extracting(Plan.Move::reason)
+			.containsExactly("participant 'gone' is gone", "'c' is draining", "'a' lacks the tags [gpu]",
+					"for balance: 'a' held 5, even share is 4");
+	}
+
+	@Test
+	void sameIdTwiceIsOneShard() {
+		this.given.shards(2).shards(2).participants(participant("a"), participant("a"));
+		assertThat(this.given.plan().targets()).isEqualTo(Map.of("s1", "a", "s2", "a"));
+	}
+
 }
