@@ -40,7 +40,7 @@ class ThreeInstancesTests {
 
 	private static final int SHARDS = 64;
 
-	private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
+	private final List<ConfigurableApplicationContext> instances = new java.util.concurrent.CopyOnWriteArrayList<>();
 
 	private RedisServerFixture redis;
 
