@@ -47,7 +47,8 @@ class SampleApplicationTests {
 
 	@Test
 	void addsToANameWithSlashes() {
-		assertThat(body(this.client.add("@scope/pkg/deep", 3))).isEqualTo(Map.of("name", "@scope/pkg/deep", "count", 3));
+		assertThat(body(this.client.add("@scope/pkg/deep", 3)))
+			.isEqualTo(Map.of("name", "@scope/pkg/deep", "count", 3));
 		assertThat(body(this.client.add("@scope/pkg/deep", 4))).containsEntry("count", 7);
 		assertThat(body(this.client.get("/counts/@scope/pkg/deep"))).containsEntry("count", 7);
 	}
@@ -80,7 +81,9 @@ class SampleApplicationTests {
 		String lines = "left\t10\nright\t20\nleft\t11\n";
 		for (int time = 0; time < 2; time++) {
 			Map<String, Object> result = body(this.client.post("/import", MediaType.TEXT_PLAIN, lines));
-			assertThat(result).containsEntry("lines", 3).containsEntry("total", 41).containsEntry("rejected", List.of());
+			assertThat(result).containsEntry("lines", 3)
+				.containsEntry("total", 41)
+				.containsEntry("rejected", List.of());
 		}
 		assertThat(body(this.client.add("left", 1))).containsEntry("count", 12);
 		this.client.post("/import", MediaType.TEXT_PLAIN, lines);
@@ -118,14 +121,15 @@ class SampleApplicationTests {
 		List<Map<String, Object>> nodes = (List<Map<String, Object>>) ((Map<String, Object>) continua.get("default"))
 			.get("nodes");
 		assertThat(nodes).extracting("name").containsExactly("n1", "n2", "n3");
-		assertThat(nodes.stream().mapToDouble((node) -> ((Number) node.get("share")).doubleValue()).sum())
-			.isCloseTo(1, within(1e-9));
+		assertThat(nodes.stream().mapToDouble((node) -> ((Number) node.get("share")).doubleValue()).sum()).isCloseTo(1,
+				within(1e-9));
 	}
 
 	@Test
 	void aMigrationIsRefusedWithAReason() {
 		ResponseEntity<Map<String, Object>> answer = this.client.post("/actuator/migration/default",
-				MediaType.APPLICATION_JSON, new HashMap<>(Map.of("action", "begin", "nodes", "n1=1,n2=1", "mode", "active")));
+				MediaType.APPLICATION_JSON,
+				new HashMap<>(Map.of("action", "begin", "nodes", "n1=1,n2=1", "mode", "active")));
 		assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
 		assertThat(body(answer)).containsKey("error");
 	}

@@ -112,7 +112,10 @@ class ThreeInstancesTests {
 			.participants()
 			.stream()
 			.map((participant) -> participant.id())
-			.filter((id) -> manager.assignment().ownerOf(shard.id()).filter((owner) -> !owner.participantId().equals(id)).isPresent())
+			.filter((id) -> manager.assignment()
+				.ownerOf(shard.id())
+				.filter((owner) -> !owner.participantId().equals(id))
+				.isPresent())
 			.findFirst()
 			.orElseThrow();
 		manager.move(shard.id(), other);
@@ -168,8 +171,8 @@ class ThreeInstancesTests {
 
 	private void start(int count) {
 		for (int instance = 0; instance < count; instance++) {
-			this.instances.add(SpringApplication.run(SampleApplication.class, "--server.port=0",
-					"--sample.import=none", "--sm.coordination.prefix=/three-" + this.redis.port(),
+			this.instances.add(SpringApplication.run(SampleApplication.class, "--server.port=0", "--sample.import=none",
+					"--sm.coordination.prefix=/three-" + this.redis.port(),
 					"--sm.cache.pools.default.nodes.n1.url=" + this.redis.url(), "--spring.jmx.enabled=false"));
 		}
 	}
@@ -180,7 +183,8 @@ class ThreeInstancesTests {
 				.map((instance) -> instance.getBean(ShardManager.class).held().size())
 				.toList();
 			assertThat(held).hasSize(participants)
-				.allMatch((size) -> size == SHARDS / participants || size == (SHARDS + participants - 1) / participants);
+				.allMatch(
+						(size) -> size == SHARDS / participants || size == (SHARDS + participants - 1) / participants);
 			assertThat(held.stream().mapToInt(Integer::intValue).sum()).isEqualTo(SHARDS);
 		});
 	}
