@@ -1,0 +1,88 @@
+package dev.sm.cache;
+
+import java.util.concurrent.CompletableFuture;
+
+import dev.sm.storage.Fence;
+import dev.sm.storage.NodeCommand;
+import dev.sm.storage.NodeStorage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of a pool: its storage, the epochs that it has been told, and whether it
+ * answered when it was last used.
+ */
+final class PoolNode {
+
+	private final NodeSettings settings;
+
+	private final int position;
+
+	private final NodeStorage storage;
+
+	private final RaisedFences fences = new RaisedFences();
+
+	private volatile boolean up = true;
+
+	PoolNode(NodeSettings settings, int position, NodeStorage storage) {
+		this.settings = settings;
+		this.position = position;
+		this.storage = storage;
+	}
+
+	String id() {
+		return this.settings.id();
+	}
+
+	/** The name by which the continuum knows this node. */
+	String continuumName() {
+		return this.settings.continuumName();
+	}
+
+	NodeSettings settings() {
+		return this.settings;
+	}
+
+	/** This node's position among the pool's nodes: 0 to their number - 1. */
+	int position() {
+		return this.position;
+	}
+
+	NodeStorage storage() {
+		return this.storage;
+	}
+
+	boolean up() {
+		return this.up;
+	}
+
+	void answered(boolean answered) {
+		if (this.up != answered) {
+			this.up = answered;
+		}
+	}
+
+	/** Sends a command, under an ownership that the node is told of first. */
+	<R> CompletableFuture<R> send(NodeCommand<R> command, @Nullable Fence fence) {
+		CompletableFuture<Boolean> raise = (fence != null) ? this.fences.ensure(fence, this::raise) : null;
+		return (raise != null) ? raise.thenCompose((told) -> send(command)) : send(command);
+	}
+
+	private CompletableFuture<Boolean> raise(Fence fence) {
+		return send(new NodeCommand.RaiseFence(fence));
+	}
+
+	private <R> CompletableFuture<R> send(NodeCommand<R> command) {
+		try {
+			return this.storage.execute(command).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return id();
+	}
+
+}

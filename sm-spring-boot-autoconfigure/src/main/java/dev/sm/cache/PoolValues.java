@@ -1,0 +1,90 @@
+package dev.sm.cache;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values and their bytes: {@code byte[]} and {@code String} as they are, whole numbers as
+ * decimal digits (so that a node can add to them, whatever the codec), everything else by
+ * the codec.
+ */
+final class PoolValues {
+
+	private final CacheCodec codec;
+
+	PoolValues(CacheCodec codec) {
+		this.codec = codec;
+	}
+
+	byte[] encode(String key, @Nullable Object value) {
+		if (value == null) {
+			throw new IllegalArgumentException("the value of key '" + PoolKeys.shown(key) + "' must not be null");
+		}
+		if (value instanceof String text) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+		if (value instanceof byte[] bytes) {
+			return bytes.clone();
+		}
+		if (value instanceof Long || value instanceof Integer) {
+			return value.toString().getBytes(StandardCharsets.UTF_8);
+		}
+		try {
+			return this.codec.encode(value);
+		}
+		catch (RuntimeException ex) {
+			throw failed("the value of key '" + PoolKeys.shown(key) + "' cannot be encoded", ex);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> T decode(String key, byte[] bytes, Type type) {
+		if (type == String.class) {
+			return (T) new String(bytes, StandardCharsets.UTF_8);
+		}
+		if (type == byte[].class) {
+			return (T) bytes.clone();
+		}
+		Object number = wholeNumber(bytes, type);
+		return (T) ((number != null) ? number : decodeByCodec(key, bytes, type));
+	}
+
+	private Object decodeByCodec(String key, byte[] bytes, Type type) {
+		Object value;
+		try {
+			value = this.codec.decode(bytes, type);
+		}
+		catch (RuntimeException ex) {
+			throw failed("the value of key '" + PoolKeys.shown(key) + "' cannot be read as " + type.getTypeName(), ex);
+		}
+		if (value == null) {
+			throw new CacheCodecException("the value of key '" + PoolKeys.shown(key) + "' cannot be read as "
+					+ type.getTypeName() + ": it stands for null", null);
+		}
+		return value;
+	}
+
+	private static CacheCodecException failed(String message, RuntimeException cause) {
+		// another library's message may quote the value: it is neither told nor kept
+		String reason = (cause instanceof CacheCodecException) ? cause.getMessage() : cause.getClass().getName();
+		return new CacheCodecException(message + ": " + reason, null);
+	}
+
+	private static @Nullable Object wholeNumber(byte[] bytes, Type type) {
+		boolean isLong = type == Long.class || type == long.class;
+		if ((!isLong && type != Integer.class && type != int.class) || bytes.length > 20) {
+			return null;
+		}
+		String digits = new String(bytes, StandardCharsets.ISO_8859_1);
+		try {
+			return isLong ? (Object) Long.valueOf(digits) : (Object) Integer.valueOf(digits);
+		}
+		catch (NumberFormatException ex) {
+			// not digits: the codec may know better
+			return null;
+		}
+	}
+
+}
