@@ -67,6 +67,11 @@ final class PoolKeys {
 		return (end <= start + 1) ? stored : Arrays.copyOfRange(stored, start + 1, end);
 	}
 
+	/** The part of a user's key that decides where it is placed, for people. */
+	String placedText(String key) {
+		return new String(placed(stored(key)), StandardCharsets.UTF_8);
+	}
+
 	/**
 	 * The user's key, or {@code null} if it is none of this pool's: it lacks the prefix
 	 * or is not UTF-8.

@@ -63,12 +63,16 @@ final class PoolNode {
 
 	/** Sends a command, under an ownership that the node is told of first. */
 	<R> CompletableFuture<R> send(NodeCommand<R> command, @Nullable Fence fence) {
-		CompletableFuture<Boolean> raise = (fence != null) ? this.fences.ensure(fence, this::raise) : null;
-		return (raise != null) ? raise.thenCompose((told) -> send(command)) : send(command);
+		CompletableFuture<Boolean> told = (fence != null) ? tell(fence) : null;
+		return (told != null) ? told.thenCompose((answer) -> send(command)) : send(command);
 	}
 
-	private CompletableFuture<Boolean> raise(Fence fence) {
-		return send(new NodeCommand.RaiseFence(fence));
+	/**
+	 * Tells the node of an ownership.
+	 * @return the answer, or {@code null} if the node has been told before
+	 */
+	@Nullable CompletableFuture<Boolean> tell(Fence fence) {
+		return this.fences.ensure(fence, (epoch) -> send(new NodeCommand.RaiseFence(epoch)));
 	}
 
 	private <R> CompletableFuture<R> send(NodeCommand<R> command) {

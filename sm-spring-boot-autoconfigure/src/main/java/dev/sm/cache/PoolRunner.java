@@ -46,8 +46,11 @@ final class PoolRunner {
 	/** Waits for the answer. */
 	<R, T> T await(Request<R, T> request) {
 		long started = now();
+		return await(request, send(request.node(), request.command(), request.fence()), started);
+	}
+
+	private <R, T> T await(Request<R, T> request, CompletableFuture<R> sent, long started) {
 		PoolNode node = request.node();
-		CompletableFuture<R> sent = send(node, request.command(), request.fence());
 		try {
 			R answer = sent.get(this.timeout, TimeUnit.NANOSECONDS);
 			record(node, request.verb(), null, started);
@@ -64,6 +67,18 @@ final class PoolRunner {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw this.failures.interrupted(request.what(), node.id());
+		}
+	}
+
+	/** Waits until a node has been told of an ownership, if there is one. */
+	void raise(String key, PoolNode node, @Nullable Fence fence) {
+		if (this.closed) {
+			throw this.failures.closed();
+		}
+		CompletableFuture<Boolean> told = (fence != null) ? node.tell(fence) : null;
+		if (fence != null && told != null) {
+			NodeCommand.RaiseFence command = new NodeCommand.RaiseFence(fence);
+			await(new Request<>("execute", key, node, command, fence, (answer) -> answer), told, now());
 		}
 	}
 

@@ -15,6 +15,8 @@ import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommand;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
+
 /**
  * Makes requests of what the user asks: checks the arguments, encodes, and places the
  * keys.
@@ -152,6 +154,13 @@ final class Requests {
 		if (type == null) {
 			throw new IllegalArgumentException("'type' must not be null");
 		}
+	}
+
+	static Type typeOf(@Nullable ParameterizedTypeReference<?> type) {
+		if (type == null) {
+			throw new IllegalArgumentException("'type' must not be null");
+		}
+		return type.getType();
 	}
 
 	static Duration checkedTtl(@Nullable Duration ttl) {

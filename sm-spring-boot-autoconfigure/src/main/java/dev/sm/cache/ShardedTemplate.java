@@ -1,34 +1,64 @@
 package dev.sm.cache;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+
+import dev.sm.continuum.Explanation;
 
 /**
  * The operations of one pool, and what there is to see of it. Made by {@link Pools}.
  * Thread-safe.
  */
-public abstract class ShardedTemplate implements ShardedOperations {
+public class ShardedTemplate extends BlockingOperations {
 
-	ShardedTemplate() {
+	private final Pool pool;
+
+	ShardedTemplate(Pool pool) {
+		super(pool, pool.requests());
+		this.pool = pool;
 	}
 
 	/**
 	 * The name of the pool.
 	 * @return the name
 	 */
-	public abstract String name();
+	public String name() {
+		return this.pool.name();
+	}
 
 	/**
 	 * Describes the pool; does not ask the nodes.
 	 * @return the description
 	 */
-	public abstract PoolDescription describe();
+	public PoolDescription describe() {
+		Topology topology = this.pool.topology();
+		Map<String, Double> shares = topology.continuum().shares();
+		List<PoolDescription.NodeInfo> nodes = new ArrayList<>();
+		for (PoolNode node : topology.nodes()) {
+			nodes.add(new PoolDescription.NodeInfo(node.id(), topology.weight(node),
+					shares.getOrDefault(node.continuumName(), 0.0), node.up()));
+		}
+		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes);
+	}
 
 	/**
 	 * Explains where a key is placed.
 	 * @param key the key
 	 * @return its placement
 	 */
-	public abstract Placement explain(String key);
+	public Placement explain(String key) {
+		Topology topology = this.pool.topology();
+		String placed = this.pool.keys().placedText(key);
+		Explanation explanation = topology.continuum().explain(placed);
+		List<String> nodes = explanation.candidates().stream().map((name) -> topology.named(name).id()).toList();
+		Map<String, Object> why = new LinkedHashMap<>();
+		why.put("placed", placed);
+		why.putAll(explanation.why());
+		return new Placement(key, nodes.get(0), nodes, why);
+	}
 
 	/**
 	 * Asks every node whether it answers, so that {@link #describe()} tells what is true
@@ -36,6 +66,13 @@ public abstract class ShardedTemplate implements ShardedOperations {
 	 * @return completes with the description once every node has answered or the pool's
 	 * timeout has passed; never fails
 	 */
-	public abstract CompletableFuture<PoolDescription> probe();
+	public CompletableFuture<PoolDescription> probe() {
+		return this.pool.probe().thenApply((probed) -> describe());
+	}
+
+	@Override
+	public String toString() {
+		return "ShardedTemplate[" + name() + "]";
+	}
 
 }

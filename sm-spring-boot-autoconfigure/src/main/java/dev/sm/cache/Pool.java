@@ -1,0 +1,106 @@
+package dev.sm.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import dev.sm.storage.NodeCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool that is in use. Its topology is one immutable value, read once per operation and
+ * swapped atomically.
+ */
+final class Pool {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pool.class);
+
+	private final PoolSettings settings;
+
+	private final PoolRunner runner;
+
+	private final PoolKeys keys;
+
+	private final Requests requests;
+
+	private final Loads loads;
+
+	private final Executor loadExecutor;
+
+	private volatile Topology topology;
+
+	Pool(PoolSettings settings, Topology topology, CacheCodec codec, PoolRunner runner, Loads loads,
+			Executor loadExecutor) {
+		this.settings = settings;
+		this.topology = topology;
+		this.runner = runner;
+		this.loads = loads;
+		this.loadExecutor = loadExecutor;
+		this.keys = new PoolKeys(settings.keyPrefix(), settings.hashTag());
+		this.requests = new Requests(settings.name(), this.keys, new PoolValues(codec), this::topology,
+				settings.defaultTtl(), null);
+	}
+
+	String name() {
+		return this.settings.name();
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	Topology topology() {
+		return this.topology;
+	}
+
+	PoolRunner runner() {
+		return this.runner;
+	}
+
+	PoolKeys keys() {
+		return this.keys;
+	}
+
+	/** Requests that are not fenced. */
+	Requests requests() {
+		return this.requests;
+	}
+
+	Loads loads() {
+		return this.loads;
+	}
+
+	Executor loadExecutor() {
+		return this.loadExecutor;
+	}
+
+	/** Asks every node whether it answers; never fails. */
+	CompletableFuture<Void> probe() {
+		List<CompletableFuture<Boolean>> pings = new ArrayList<>();
+		for (PoolNode node : this.topology.nodes()) {
+			pings.add(this.runner
+				.async(new Request<>("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
+				.exceptionally((failure) -> false));
+		}
+		return CompletableFuture.allOf(pings.toArray(new CompletableFuture<?>[0]));
+	}
+
+	void close() {
+		this.runner.close();
+		for (PoolNode node : this.topology.nodes()) {
+			close(node);
+		}
+	}
+
+	private void close(PoolNode node) {
+		try {
+			node.storage().close();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Node '{}' of pool '{}' could not be closed", node.id(), name(), ex);
+		}
+	}
+
+}
