@@ -13,9 +13,9 @@ import dev.sm.storage.ScanPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the keys of a pool, one page of one node at a time, and no sooner than it is asked
- * for them. Tells only keys that are placed on the node that has them: what was left
- * elsewhere cannot be read either. Not thread-safe, as streams are not.
+ * Lists the keys of a pool, one page of one node at a time, and no sooner than it is
+ * asked for them. Tells only keys that are placed on the node that has them: what was
+ * left elsewhere cannot be read either. Not thread-safe, as streams are not.
  */
 final class KeyScan implements Iterator<String> {
 

@@ -33,8 +33,7 @@ final class Loading<T> {
 
 	private final Callable<? extends @Nullable T> loader;
 
-	Loading(Pool pool, Requests requests, String key, Type type, Duration ttl,
-			Callable<? extends @Nullable T> loader) {
+	Loading(Pool pool, Requests requests, String key, Type type, Duration ttl, Callable<? extends @Nullable T> loader) {
 		Requests.checkType(type);
 		if (loader == null) {
 			throw new IllegalArgumentException("'loader' must not be null");

@@ -41,8 +41,7 @@ final class Loads {
 	 */
 	Ticket begin(String key, @Nullable Fence fence, @Nullable Thread owner) {
 		Key name = new Key(key, fence);
-		Load mine = new Load(this, name, this.driver.clock().getAsLong() + this.deadline.toNanos(),
-				owner);
+		Load mine = new Load(this, name, this.driver.clock().getAsLong() + this.deadline.toNanos(), owner);
 		Load other = this.loads.putIfAbsent(name, mine);
 		if (other != null) {
 			return new Ticket(other, false);
@@ -68,8 +67,8 @@ final class Loads {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new DataAccessResourceFailureException("the wait for the load of key '"
-					+ PoolKeys.shown(key.key()) + "' in pool '" + this.pool + "' was interrupted");
+			throw new DataAccessResourceFailureException("the wait for the load of key '" + PoolKeys.shown(key.key())
+					+ "' in pool '" + this.pool + "' was interrupted");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.sm.cache;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,12 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  * @param verb what the user asked for
  * @param groups the keys of each node
- * @param command what a node is asked
+ * @param commands what each node is asked, in the same order
  * @param fence the ownership that nodes are to be told of first, or {@code null}
  * @param merge makes the result of all nodes' answers
  */
-record MultiRequest<R, T>(String verb, List<KeyGroup> groups, Function<KeyGroup, NodeCommand<R>> command,
-		@Nullable Fence fence, Function<List<NodeAnswer<R>>, T> merge) {
+record MultiRequest<R, T>(String verb, List<KeyGroup> groups, List<NodeCommand<R>> commands, @Nullable Fence fence,
+		Function<List<NodeAnswer<R>>, T> merge) {
+
+	/** Makes all commands before the first is sent, since one of them may be refused. */
+	static <R, T> MultiRequest<R, T> of(String verb, List<KeyGroup> groups, Function<KeyGroup, NodeCommand<R>> command,
+			@Nullable Fence fence, Function<List<NodeAnswer<R>>, T> merge) {
+		List<NodeCommand<R>> commands = new ArrayList<>(groups.size());
+		for (KeyGroup group : groups) {
+			commands.add(command.apply(group));
+		}
+		return new MultiRequest<>(verb, groups, commands, fence, merge);
+	}
 
 	/** For messages. */
 	String what(KeyGroup group) {

@@ -80,9 +80,9 @@ final class Pool {
 	CompletableFuture<Void> probe() {
 		List<CompletableFuture<Boolean>> pings = new ArrayList<>();
 		for (PoolNode node : this.topology.nodes()) {
-			pings.add(this.runner
-				.async(new Request<>("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
-				.exceptionally((failure) -> false));
+			pings.add(
+					this.runner.async(new Request<>("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
+						.exceptionally((failure) -> false));
 		}
 		return CompletableFuture.allOf(pings.toArray(new CompletableFuture<?>[0]));
 	}

@@ -96,8 +96,8 @@ final class PoolRunner {
 	<R, T> T await(MultiRequest<R, T> request) {
 		long started = this.deadlines.clock().getAsLong();
 		List<CompletableFuture<R>> sent = new ArrayList<>(request.groups().size());
-		for (KeyGroup group : request.groups()) {
-			sent.add(send(group.node(), request.command().apply(group), request.fence()));
+		for (int i = 0; i < request.groups().size(); i++) {
+			sent.add(send(request.groups().get(i).node(), request.commands().get(i), request.fence()));
 		}
 		List<NodeAnswer<R>> answers = new ArrayList<>(sent.size());
 		for (int i = 0; i < sent.size(); i++) {
@@ -129,9 +129,8 @@ final class PoolRunner {
 		long started = this.deadlines.clock().getAsLong();
 		PendingMultiRequest<R, T> pending = new PendingMultiRequest<>(this, request, started);
 		for (int i = 0; i < request.groups().size(); i++) {
-			KeyGroup group = request.groups().get(i);
 			int index = i;
-			send(group.node(), request.command().apply(group), request.fence())
+			send(request.groups().get(i).node(), request.commands().get(i), request.fence())
 				.whenComplete((answer, failure) -> pending.answered(index, answer, failure));
 		}
 		track(pending);

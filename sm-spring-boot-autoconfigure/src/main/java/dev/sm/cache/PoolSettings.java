@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param type how its nodes are used
  * @param algorithm how keys are placed: the name of a continuum algorithm
  * @param hash the hash function, for algorithms that take one, or {@code null} for theirs
- * @param hashTag two characters that enclose the part of a key that is placed, or
- * {@code null} for <code>{}</code>, as in Redis Cluster
+ * @param hashTag two characters that enclose the part of a key that is placed, empty for
+ * none, or {@code null} for <code>{}</code>, as in Redis Cluster
  * @param keyPrefix what is put before every key; may be empty
  * @param defaultTtl how long values live that are written without a time to live, or
  * {@code null} for ever
@@ -36,8 +36,13 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		check(type != Type.REPLICATED, name,
 				"type 'replicated' is not available in this version; 'type' must be 'sharded'");
 		check(!algorithm.isBlank(), name, "'continuum' must name an algorithm (was empty)");
-		check(hashTag == null || hashTag.length() == 2, name,
-				"'hash-tag' must be two characters, such as '{}' (was '" + hashTag + "')");
+		String tag = (hashTag != null) ? hashTag : "{}";
+		check(tag.isEmpty() || (tag.length() == 2 && tag.chars().allMatch((ch) -> ch > ' ' && ch < 0x7f)), name,
+				"'hash-tag' must be two printable ASCII characters, such as '{}', or empty for none (was '" + hashTag
+						+ "')");
+		check(keyPrefix.chars().noneMatch((ch) -> tag.indexOf(ch) >= 0), name,
+				"'key-prefix' must have none of the characters '" + tag
+						+ "' of the hash tag, which would hide the keys' own tags (was '" + keyPrefix + "')");
 		check(keyPrefix.length() <= 256, name,
 				"'key-prefix' must have at most 256 characters (had " + keyPrefix.length() + ")");
 		check(defaultTtl == null || defaultTtl.toMillis() > 0, name,

@@ -3,12 +3,19 @@ package dev.sm.cache;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongSupplier;
 
+import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumAlgorithm;
+import dev.sm.continuum.ContinuumAlgorithms;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.storage.NodeFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pools implements ShardedTemplates, AutoCloseable {
 
-	private Pools() {
+	private final Map<String, Pool> pools;
+
+	private final Map<String, ShardedTemplate> templates = new LinkedHashMap<>();
+
+	private final PoolMigrations migrations;
+
+	private final DeadlineDriver deadlines;
+
+	private Pools(Map<String, Pool> pools, PoolFactory factory, DeadlineDriver deadlines) {
+		this.pools = pools;
+		this.migrations = new PoolMigrationsView(pools, factory);
+		this.deadlines = deadlines;
+		pools.forEach((name, pool) -> this.templates.put(name, new ShardedTemplate(pool)));
 	}
 
 	/**
@@ -31,12 +50,17 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 	@Override
 	public Set<String> names() {
-		throw new UnsupportedOperationException();
+		return Collections.unmodifiableSet(this.templates.keySet());
 	}
 
 	@Override
 	public ShardedTemplate get(String pool) {
-		throw new UnsupportedOperationException();
+		ShardedTemplate template = this.templates.get(pool);
+		if (template == null) {
+			throw new IllegalArgumentException("there is no pool '" + pool + "'; there are "
+					+ String.join(", ", new TreeSet<>(this.templates.keySet())));
+		}
+		return template;
 	}
 
 	/**
@@ -44,15 +68,17 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @return the migrations
 	 */
 	public PoolMigrations migrations() {
-		throw new UnsupportedOperationException();
+		return this.migrations;
 	}
 
 	/**
-	 * Closes all nodes. Operations that are under way fail.
+	 * Closes all nodes. Operations that are under way fail, as does whatever is asked
+	 * afterwards.
 	 */
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		this.pools.values().forEach(Pool::close);
+		this.deadlines.close();
 	}
 
 	/**
@@ -76,9 +102,9 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 		private Duration startTimeout = Duration.ofSeconds(60);
 
-		private @Nullable Executor loadExecutor;
+		private Executor loadExecutor = ForkJoinPool.commonPool();
 
-		private LongSupplier clock = () -> 0;
+		private @Nullable LongSupplier clock;
 
 		private Builder() {
 		}
@@ -104,8 +130,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		}
 
 		/**
-		 * Adds algorithms to those that sm knows, or replaces them.
-		 * @param algorithms the algorithms
+		 * Adds algorithms to those that sm knows.
+		 * @param algorithms the algorithms, with names of their own
 		 * @return this
 		 */
 		public Builder algorithms(Collection<? extends ContinuumAlgorithm> algorithms) {
@@ -180,7 +206,39 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		 * in time
 		 */
 		public Pools build() {
-			return new Pools();
+			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories);
+			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
+			WeightsDriver weights = (this.store != null)
+					? new WeightsDriver(this.store, this.storePrefix, this.startTimeout) : null;
+			Map<String, Pool> pools = new LinkedHashMap<>();
+			try {
+				for (PoolSettings pool : this.settings) {
+					if (pools.containsKey(pool.name())) {
+						throw new InvalidPoolException(pool.name(), "is configured twice");
+					}
+					pools.put(pool.name(), make(pool, factory, weights, deadlines));
+				}
+			}
+			catch (RuntimeException ex) {
+				pools.values().forEach(Pool::close);
+				throw ex;
+			}
+			return new Pools(pools, factory, deadlines);
+		}
+
+		private Pool make(PoolSettings pool, PoolFactory factory, @Nullable WeightsDriver stored,
+				DeadlineDriver deadlines) {
+			// what is configured must be good even where the store has other weights
+			Map<String, Integer> weights = WeightsDecision.configured(pool);
+			Continuum continuum = factory.continuum(pool, weights);
+			if (stored != null) {
+				weights = stored.weights(pool);
+				continuum = factory.continuum(pool, weights);
+			}
+			return new Pool(pool, new Topology(continuum, factory.nodes(pool), weights),
+					(this.codec != null) ? this.codec : new PlainCodec(),
+					new PoolRunner(pool.name(), pool.timeout(), deadlines, this.listener),
+					new Loads(pool.name(), pool.loadDeadline(), deadlines), this.loadExecutor);
 		}
 
 	}

@@ -69,10 +69,18 @@ final class Requests {
 		});
 	}
 
-	Request<Boolean, @Nullable Void> set(String key, Object value, @Nullable Duration ttl) {
+	Request<Boolean, @Nullable Void> set(String key, Object value) {
+		return put(key, value, this.defaultTtl);
+	}
+
+	Request<Boolean, @Nullable Void> set(String key, Object value, Duration ttl) {
+		return put(key, value, checkedTtl(ttl));
+	}
+
+	private Request<Boolean, @Nullable Void> put(String key, Object value, @Nullable Duration ttl) {
 		byte[] stored = this.keys.stored(key);
 		KeyValue entry = new KeyValue(stored, this.values.encode(key, value));
-		return request("set", key, stored, new NodeCommand.Put(List.of(entry), ttl(ttl), this.fence), (answer) -> null);
+		return request("set", key, stored, new NodeCommand.Put(List.of(entry), ttl, this.fence), (answer) -> null);
 	}
 
 	Request<Boolean, Boolean> setIfAbsent(String key, Object value, @Nullable Duration ttl) {
@@ -107,7 +115,7 @@ final class Requests {
 	<T> MultiRequest<List<byte @Nullable []>, Map<String, T>> multiGet(Collection<String> asked, Type type) {
 		checkType(type);
 		List<String> all = checked(asked, "keys");
-		return new MultiRequest<>("multiGet", groups(all), (group) -> new NodeCommand.Get(group.stored()), this.fence,
+		return MultiRequest.of("multiGet", groups(all), (group) -> new NodeCommand.Get(group.stored()), this.fence,
 				(answers) -> MultiAnswers.values(this.pool, all, answers,
 						(key, bytes) -> this.values.<T>decode(key, bytes, type)));
 	}
@@ -119,7 +127,7 @@ final class Requests {
 		Duration lives = ttl(ttl);
 		List<byte[]> encoded = new ArrayList<>(entries.size());
 		entries.forEach((key, value) -> encoded.add(this.values.encode(String.valueOf(key), value)));
-		return new MultiRequest<>("multiSet", groups(entries.keySet()),
+		return MultiRequest.of("multiSet", groups(entries.keySet()),
 				(group) -> new NodeCommand.Put(entries(group, encoded), lives, this.fence), this.fence, (answers) -> {
 					MultiAnswers.check("multiSet", this.pool, answers);
 					return null;
@@ -127,7 +135,7 @@ final class Requests {
 	}
 
 	MultiRequest<Long, Long> multiDelete(Collection<String> asked) {
-		return new MultiRequest<>("multiDelete", groups(new LinkedHashSet<>(checked(asked, "keys"))),
+		return MultiRequest.of("multiDelete", groups(new LinkedHashSet<>(checked(asked, "keys"))),
 				(group) -> new NodeCommand.Delete(group.stored(), this.fence), this.fence, (answers) -> {
 					MultiAnswers.check("multiDelete", this.pool, answers);
 					return MultiAnswers.sum(answers);

@@ -44,13 +44,14 @@ final class WeightsDocument {
 		int equals = line.indexOf('=');
 		int weight = (equals > 0) ? weight(line.substring(equals + 1)) : -1;
 		if (weight < 0 || weights.put(line.substring(0, equals), weight) != null) {
-			throw new IllegalArgumentException("line " + number + " must be 'node=weight', each node once and weights 0 to "
-					+ NodeSettings.MAX_WEIGHT);
+			throw new IllegalArgumentException("line " + number
+					+ " must be 'node=weight', each node once and weights 0 to " + NodeSettings.MAX_WEIGHT);
 		}
 	}
 
 	private static int weight(String digits) {
-		boolean good = !digits.isEmpty() && digits.length() <= 7 && digits.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
+		boolean good = !digits.isEmpty() && digits.length() <= 7
+				&& digits.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
 		int weight = good ? Integer.parseInt(digits) : -1;
 		return (weight <= NodeSettings.MAX_WEIGHT) ? weight : -1;
 	}

@@ -60,7 +60,8 @@ final class WeightsDriver {
 			return WeightsDocument.parse(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidPoolException(pool, "the weights stored as '" + key + "' cannot be read: " + ex.getMessage());
+			throw new InvalidPoolException(pool,
+					"the weights stored as '" + key + "' cannot be read: " + ex.getMessage());
 		}
 	}
 

@@ -151,6 +151,7 @@ public sealed interface NodeCommand<R> {
 
 		public Increment {
 			ReservedKeys.refuse(key);
+			TimeToLive.check(ttl);
 		}
 
 		@Override

@@ -69,7 +69,7 @@ final class MemoryNode implements NodeStorage {
 			return delete(delete.keys());
 		}
 		if (command instanceof NodeCommand.Increment increment) {
-			return increment(increment.key(), increment.delta());
+			return increment(increment.key(), increment.delta(), expiry(increment.ttl()));
 		}
 		if (command instanceof NodeCommand.Expire expire) {
 			return expire(expire.key(), expiry(expire.ttl()));
@@ -128,11 +128,11 @@ final class MemoryNode implements NodeStorage {
 		return existed;
 	}
 
-	private long increment(byte[] key, long delta) {
+	private long increment(byte[] key, long delta, long expiresAt) {
 		return this.store.update(new Bytes(key), (stored) -> {
 			long sum = add((stored != null) ? stored.value() : new byte[] { '0' }, delta);
 			byte[] value = Long.toString(sum).getBytes(StandardCharsets.US_ASCII);
-			return new Change<>(new Item(value, (stored != null) ? stored.expiresAt() : Item.NEVER), sum);
+			return new Change<>(new Item(value, (stored != null) ? stored.expiresAt() : expiresAt), sum);
 		});
 	}
 

@@ -1,0 +1,107 @@
+package dev.sm.cache;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.sm.continuum.Continuum;
+import dev.sm.continuum.ContinuumAlgorithms;
+import dev.sm.continuum.ContinuumSpec;
+import dev.sm.storage.NodeConfig;
+import dev.sm.storage.NodeFactory;
+import dev.sm.storage.NodeStorage;
+
+/**
+ * Makes continua and nodes of a pool's settings.
+ */
+final class PoolFactory {
+
+	/** The algorithms that number their nodes, so that order has a meaning. */
+	private static final Set<String> NUMBERED = Set.of("jump");
+
+	private final ContinuumAlgorithms algorithms;
+
+	private final Collection<NodeFactory> factories;
+
+	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories) {
+		this.algorithms = algorithms;
+		this.factories = factories;
+	}
+
+	/**
+	 * Makes the continuum of a pool.
+	 * @param settings the pool
+	 * @param weights the weight of each node by id
+	 * @throws InvalidPoolException if the algorithm cannot make one
+	 */
+	Continuum continuum(PoolSettings settings, Map<String, Integer> weights) {
+		if (!this.algorithms.names().contains(settings.algorithm())) {
+			throw new UnknownAlgorithmException(settings.name(), settings.algorithm(), this.algorithms.names());
+		}
+		Map<String, Integer> named = new LinkedHashMap<>();
+		ordered(settings).forEach((node) -> named.put(node.continuumName(), weights.getOrDefault(node.id(), 0)));
+		try {
+			return this.algorithms.create(new ContinuumSpec(settings.algorithm(), named, settings.hash(), null));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidPoolException(settings.name(), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static List<NodeSettings> ordered(PoolSettings settings) {
+		List<NodeSettings> nodes = new ArrayList<>(settings.nodes());
+		if (!NUMBERED.contains(settings.algorithm())) {
+			return nodes;
+		}
+		Map<Integer, String> seen = new LinkedHashMap<>();
+		for (NodeSettings node : nodes) {
+			if (node.index() == null) {
+				throw new MissingIndexException(settings.name(), node.id(), settings.algorithm());
+			}
+			String other = seen.putIfAbsent(node.index(), node.id());
+			if (other != null) {
+				throw new InvalidPoolException(settings.name(),
+						"nodes '" + other + "' and '" + node.id() + "' have the same 'index' " + node.index());
+			}
+		}
+		nodes.sort(Comparator.comparing(NodeSettings::index));
+		return nodes;
+	}
+
+	/** Makes the nodes of a pool; none is left open if one cannot be made. */
+	List<PoolNode> nodes(PoolSettings settings) {
+		List<PoolNode> nodes = new ArrayList<>();
+		try {
+			for (NodeSettings node : settings.nodes()) {
+				nodes.add(new PoolNode(node, nodes.size(), storage(settings, node)));
+			}
+			return nodes;
+		}
+		catch (RuntimeException ex) {
+			nodes.forEach((node) -> node.storage().close());
+			throw ex;
+		}
+	}
+
+	private NodeStorage storage(PoolSettings settings, NodeSettings node) {
+		Set<String> known = new TreeSet<>();
+		for (NodeFactory factory : this.factories) {
+			if (factory.schemes().contains(node.scheme())) {
+				return create(factory, settings, node);
+			}
+			known.addAll(factory.schemes());
+		}
+		throw new UnknownNodeSchemeException(settings.name(), node.id(), node.scheme(), known);
+	}
+
+	private static NodeStorage create(NodeFactory factory, PoolSettings settings, NodeSettings node) {
+		return factory.create(new NodeConfig(node.id(), node.url(), node.username(), node.password(),
+				settings.timeout(), node.ssl()));
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.sm.cache;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import dev.sm.continuum.Continuum;
+import dev.sm.continuum.ContinuumDiff;
+
+/**
+ * Tells what a migration would move. Runs none.
+ */
+final class PoolMigrationsView implements PoolMigrations {
+
+	private final Map<String, Pool> pools;
+
+	private final PoolFactory factory;
+
+	PoolMigrationsView(Map<String, Pool> pools, PoolFactory factory) {
+		this.pools = pools;
+		this.factory = factory;
+	}
+
+	@Override
+	public MigrationPlan plan(String pool, Map<String, Integer> weights) {
+		Pool known = known(pool);
+		Topology topology = known.topology();
+		ContinuumDiff diff = ContinuumDiff.between(topology.continuum(), target(known, weights));
+		List<MigrationPlan.Move> moves = diff.moves()
+			.stream()
+			.map((move) -> new MigrationPlan.Move(topology.named(move.from()).id(), topology.named(move.to()).id(),
+					move.share()))
+			.toList();
+		return new MigrationPlan(diff.share(), moves);
+	}
+
+	@Override
+	public MigrationStatus begin(String pool, Map<String, Integer> weights, MigrationMode mode) {
+		target(known(pool), weights);
+		throw refused(
+				"a migration of pool '" + pool + "' cannot begin: live migration is not available in this version");
+	}
+
+	@Override
+	public MigrationStatus end(String pool) {
+		known(pool);
+		throw refused("there is no migration of pool '" + pool + "' to end");
+	}
+
+	@Override
+	public MigrationStatus abort(String pool) {
+		known(pool);
+		throw refused("there is no migration of pool '" + pool + "' to abort");
+	}
+
+	@Override
+	public MigrationStatus status(String pool) {
+		Map<String, Integer> weights = known(pool).topology().weights();
+		return new MigrationStatus("STABLE", null, weights, weights, 0, null, 0, null);
+	}
+
+	private Pool known(String pool) {
+		Pool known = this.pools.get(pool);
+		if (known == null) {
+			throw new MigrationRefusedException("there is no pool '" + PoolKeys.shown(pool) + "'; there are "
+					+ String.join(", ", new TreeSet<>(this.pools.keySet())), true);
+		}
+		return known;
+	}
+
+	private Continuum target(Pool pool, Map<String, Integer> weights) {
+		Map<String, Integer> complete = new LinkedHashMap<>();
+		pool.topology().nodes().forEach((node) -> complete.put(node.id(), 0));
+		weights.forEach((node, weight) -> {
+			if (complete.replace(node, weight) == null) {
+				throw refused("node '" + PoolKeys.shown(node) + "' is not configured in pool '" + pool.name()
+						+ "'; configured are " + String.join(", ", new TreeMap<>(pool.topology().weights()).keySet()));
+			}
+			if (weight < 0 || weight > NodeSettings.MAX_WEIGHT) {
+				throw refused("the weight of node '" + node + "' must be between 0 and " + NodeSettings.MAX_WEIGHT
+						+ " (was " + weight + ")");
+			}
+		});
+		if (complete.values().stream().noneMatch((weight) -> weight > 0)) {
+			throw refused("a node of pool '" + pool.name() + "' at least must have a weight above 0");
+		}
+		try {
+			return this.factory.continuum(pool.settings(), complete);
+		}
+		catch (InvalidPoolException ex) {
+			throw refused(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static MigrationRefusedException refused(String reason) {
+		return new MigrationRefusedException(reason, false);
+	}
+
+}
