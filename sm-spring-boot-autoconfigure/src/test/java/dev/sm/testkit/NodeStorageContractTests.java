@@ -179,6 +179,24 @@ public abstract class NodeStorageContractTests {
 	}
 
 	@Test
+	void incrementGivesItsTimeToLiveToTheKeyThatItCreates() {
+		assertThat(run(new NodeCommand.Increment(bytes("k"), 5, SHORT, null))).isEqualTo(5);
+		awaitGone("k");
+		Fence fence = new Fence("orders/ttl", 5);
+		assertThat(run(new NodeCommand.Increment(bytes("k"), 5, SHORT, fence))).isEqualTo(5);
+		awaitGone("k");
+	}
+
+	@Test
+	void incrementGivesNoTimeToLiveToAKeyThatExists() {
+		put("k", "5");
+		run(new NodeCommand.Increment(bytes("k"), 1, SHORT, null));
+		run(new NodeCommand.Increment(bytes("k"), 1, SHORT, new Fence("orders/ttl", 5)));
+		awaitLongerThanShort();
+		assertThat(get("k")).isEqualTo("7");
+	}
+
+	@Test
 	void tinyTimeToLiveIsRoundedUp() {
 		run(new NodeCommand.Put(List.of(entry("k", "v")), Duration.ofNanos(1), null));
 		awaitGone("k");
