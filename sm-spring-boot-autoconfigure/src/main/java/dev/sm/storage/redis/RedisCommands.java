@@ -1,0 +1,223 @@
+package dev.sm.storage.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import dev.sm.storage.Fence;
+import dev.sm.storage.FencedOffException;
+import dev.sm.storage.KeyValue;
+import dev.sm.storage.NodeCommand;
+import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeException;
+import dev.sm.storage.ScanPage;
+import dev.sm.storage.TimeToLive;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends commands of nodes as commands of Redis, each as one trip.
+ */
+final class RedisCommands {
+
+	private static final byte[] NO_TTL = FencedScript.ascii(0);
+
+	private final String node;
+
+	private final Duration timeout;
+
+	private final RedisConnectionDriver driver;
+
+	RedisCommands(String node, Duration timeout, RedisConnectionDriver driver) {
+		this.node = node;
+		this.timeout = timeout;
+		this.driver = driver;
+	}
+
+	@SuppressWarnings("unchecked")
+	<R> CompletionStage<R> send(Link link, NodeCommand<R> command) {
+		Fence fence = command.fence();
+		return (CompletionStage<R>) ((fence != null) ? fenced(link, command, fence) : plain(link, command));
+	}
+
+	private CompletionStage<?> plain(Link link, NodeCommand<?> command) {
+		if (command instanceof NodeCommand.Get get) {
+			return get(link, get.keys());
+		}
+		if (command instanceof NodeCommand.Put put) {
+			return reply(link, put(link, put.entries(), put.ttl()), (ignored) -> true);
+		}
+		if (command instanceof NodeCommand.PutIfAbsent put) {
+			return reply(link, link.commands().set(put.entry().key(), put.entry().value(), arguments(put.ttl()).nx()),
+					"OK"::equals);
+		}
+		if (command instanceof NodeCommand.Delete delete) {
+			return reply(link, link.commands().unlink(delete.keys().toArray(byte[][]::new)), Function.identity());
+		}
+		if (command instanceof NodeCommand.Increment increment) {
+			return reply(link, link.commands().incrby(increment.key(), increment.delta()), Function.identity());
+		}
+		if (command instanceof NodeCommand.Expire expire) {
+			return reply(link, link.commands().pexpire(expire.key(), TimeToLive.toMillis(expire.ttl())),
+					Function.identity());
+		}
+		if (command instanceof NodeCommand.Scan scan) {
+			return scan(link, scan);
+		}
+		if (command instanceof NodeCommand.Ping) {
+			return reply(link, link.commands().ping(), (ignored) -> true);
+		}
+		return unknown(command);
+	}
+
+	private CompletionStage<?> fenced(Link link, NodeCommand<?> command, Fence fence) {
+		if (link.cluster() != null) {
+			return CompletableFuture.failedFuture(new NodeCommandException("node '" + this.node
+					+ "' is a Redis Cluster, which cannot fence: the fence and the key must be on one server."
+					+ " Configure its servers as nodes of the pool instead", null));
+		}
+		if (command instanceof NodeCommand.RaiseFence) {
+			return run(link, fence, FencedScript.RAISE, List.of(), List.of(), RedisCommands::one);
+		}
+		if (command instanceof NodeCommand.Put put) {
+			List<byte[]> arguments = new ArrayList<>(put.entries().size() + 1);
+			arguments.add(millis(put.ttl()));
+			put.entries().forEach((entry) -> arguments.add(entry.value()));
+			return run(link, fence, FencedScript.PUT, put.entries().stream().map(KeyValue::key).toList(), arguments,
+					RedisCommands::one);
+		}
+		if (command instanceof NodeCommand.PutIfAbsent put) {
+			return run(link, fence, FencedScript.PUT_IF_ABSENT, List.of(put.entry().key()),
+					List.of(millis(put.ttl()), put.entry().value()), RedisCommands::one);
+		}
+		if (command instanceof NodeCommand.Delete delete) {
+			return this.<Long, Long>run(link, fence, FencedScript.DELETE, delete.keys(), List.of(),
+					Function.identity());
+		}
+		if (command instanceof NodeCommand.Increment increment) {
+			return this.<byte[], Long>run(link, fence, FencedScript.INCREMENT, List.of(increment.key()),
+					List.of(FencedScript.ascii(increment.delta())), RedisCommands::number);
+		}
+		if (command instanceof NodeCommand.Expire expire) {
+			return run(link, fence, FencedScript.EXPIRE, List.of(expire.key()), List.of(millis(expire.ttl())),
+					RedisCommands::one);
+		}
+		return unknown(command);
+	}
+
+	private CompletionStage<?> get(Link link, List<byte[]> keys) {
+		if (keys.size() == 1) {
+			return reply(link, link.commands().get(keys.get(0)), Collections::singletonList);
+		}
+		return reply(link, link.commands().mget(keys.toArray(byte[][]::new)), (found) -> {
+			List<byte @Nullable []> values = new ArrayList<>(found.size());
+			found.forEach((entry) -> values.add(entry.getValueOrElse(null)));
+			return values;
+		});
+	}
+
+	private CompletionStage<?> put(Link link, List<KeyValue> entries, @Nullable Duration ttl) {
+		if (entries.size() == 1) {
+			return link.commands().set(entries.get(0).key(), entries.get(0).value(), arguments(ttl));
+		}
+		if (ttl == null) {
+			Map<byte[], byte[]> values = new LinkedHashMap<>();
+			entries.forEach((entry) -> values.put(entry.key(), entry.value()));
+			return link.commands().mset(values);
+		}
+		return putEach(link, entries, TimeToLive.toMillis(ttl));
+	}
+
+	/**
+	 * There is no command for several keys with a time to live, so they share a write.
+	 */
+	private static CompletionStage<?> putEach(Link link, List<KeyValue> entries, long millis) {
+		List<AsyncCommand<byte[], byte[], String>> commands = new ArrayList<>(entries.size());
+		for (KeyValue entry : entries) {
+			CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(entry.key())
+				.addValue(entry.value())
+				.add("PX")
+				.add(millis);
+			commands.add(new AsyncCommand<>(
+					new Command<>(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments)));
+		}
+		link.connection().dispatch(commands);
+		return CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletionStage<ScanPage> scan(Link link, NodeCommand.Scan scan) {
+		if (!RedisScan.known(scan.cursor())) {
+			return CompletableFuture.failedFuture(new NodeCommandException(
+					"node '" + this.node + "': '" + scan.cursor() + "' must be a cursor that this kind of node gave",
+					null));
+		}
+		return reply(link, link.commands().scan(RedisScan.cursor(scan.cursor()), RedisScan.arguments(scan)),
+				RedisScan::page);
+	}
+
+	private <T, R> CompletionStage<R> run(Link link, Fence fence, FencedScript script, List<byte[]> keys,
+			List<byte[]> arguments, Function<T, R> mapper) {
+		Reply<T, R> reply = new Reply<>(this.driver, link, mapper, (error) -> fencedFailure(fence, error));
+		script.<T>run(link, fence, keys, arguments)
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete(reply);
+		return reply;
+	}
+
+	private <T extends @Nullable Object, R> CompletionStage<R> reply(Link link, CompletionStage<T> answer,
+			Function<T, R> mapper) {
+		Reply<T, R> reply = new Reply<>(this.driver, link, mapper, this::failure);
+		answer.whenComplete(reply);
+		return reply;
+	}
+
+	private NodeException failure(Throwable error) {
+		return RedisErrors.translate(this.node, error);
+	}
+
+	private NodeException fencedFailure(Fence fence, Throwable error) {
+		String message = RedisErrors.unwrap(error).getMessage();
+		if (RedisErrors.unwrap(error) instanceof RedisCommandExecutionException && message != null
+				&& message.startsWith(FencedScript.REFUSED)) {
+			return new FencedOffException(this.node, fence);
+		}
+		return failure(error);
+	}
+
+	private CompletionStage<?> unknown(NodeCommand<?> command) {
+		return CompletableFuture.failedFuture(new NodeCommandException(
+				"node '" + this.node + "' cannot execute " + command.getClass().getSimpleName(), null));
+	}
+
+	private static SetArgs arguments(@Nullable Duration ttl) {
+		return (ttl != null) ? SetArgs.Builder.px(TimeToLive.toMillis(ttl)) : new SetArgs();
+	}
+
+	private static byte[] millis(@Nullable Duration ttl) {
+		return (ttl != null) ? FencedScript.ascii(TimeToLive.toMillis(ttl)) : NO_TTL;
+	}
+
+	private static boolean one(Long answer) {
+		return answer == 1;
+	}
+
+	private static long number(byte[] digits) {
+		return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+	}
+
+}

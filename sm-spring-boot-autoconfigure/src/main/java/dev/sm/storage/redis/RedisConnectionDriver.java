@@ -1,0 +1,229 @@
+package dev.sm.storage.redis;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.sm.storage.NodeUnavailableException;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisCommandExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one connection to a node. The first command opens it; a lost one is opened again
+ * at once, and then after growing pauses of at most a second. While the first attempt is
+ * under way, commands wait for it; after it has failed they fail at once.
+ * <p>
+ * Reconnecting is not left to Lettuce, because its reconnect sends what was unanswered
+ * once more: a lost connection takes its commands with it, so that none is executed
+ * twice. (To a Redis Cluster, which is many connections, Lettuce does reconnect, with all
+ * such commands filtered out.)
+ */
+final class RedisConnectionDriver {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnectionDriver.class);
+
+	private static final long FIRST_PAUSE_MILLIS = 50;
+
+	private static final long MAX_PAUSE_MILLIS = 1000;
+
+	private final String node;
+
+	private final Supplier<CompletionStage<Link>> connector;
+
+	private final Executor executor;
+
+	private volatile @Nullable Link link;
+
+	private @Nullable CompletableFuture<Link> waiting;
+
+	private @Nullable Throwable failure;
+
+	private int failures;
+
+	private boolean closed;
+
+	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, Executor executor) {
+		this.node = node;
+		this.connector = connector;
+		this.executor = executor;
+	}
+
+	/**
+	 * The connection, if it stands.
+	 * @return the connection or {@code null}
+	 */
+	@Nullable Link link() {
+		return this.link;
+	}
+
+	/**
+	 * The connection, once the attempt that is under way has succeeded.
+	 * @return the connection, or a failure if the last attempt failed
+	 */
+	synchronized CompletionStage<Link> connected() {
+		if (this.closed) {
+			return CompletableFuture.failedFuture(closedException());
+		}
+		if (this.link != null) {
+			return CompletableFuture.completedFuture(this.link);
+		}
+		if (this.failure != null) {
+			return CompletableFuture.failedFuture(RedisErrors.notConnected(this.node, this.failure));
+		}
+		if (this.waiting == null) {
+			this.waiting = new CompletableFuture<>();
+			this.executor.execute(this::attempt);
+		}
+		return this.waiting;
+	}
+
+	/**
+	 * Tells of a command that got no result. A connection on which nothing came since the
+	 * command was sent, though its time is over, is given up: it may be half open.
+	 * @param link the connection it was sent on
+	 * @param answersBefore the connection's answers when it was sent
+	 * @param error what became of it
+	 */
+	void failed(Link link, long answersBefore, Throwable error) {
+		if (RedisErrors.unwrap(error) instanceof RedisCommandExecutionException) {
+			link.answered();
+		}
+		boolean silent = RedisErrors.timedOut(error) && link.answers() == answersBefore;
+		if (link.cluster() == null && (silent || RedisErrors.movedAway(error))) {
+			lost(link, error);
+		}
+	}
+
+	/** Connections themselves are closed with their client. */
+	void close() {
+		CompletableFuture<Link> abandoned;
+		synchronized (this) {
+			this.closed = true;
+			this.link = null;
+			abandoned = this.waiting;
+			this.waiting = null;
+		}
+		if (abandoned != null) {
+			abandoned.completeExceptionally(closedException());
+		}
+	}
+
+	private void attempt() {
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+		}
+		try {
+			this.connector.get().whenComplete((connected, error) -> {
+				if (error != null) {
+					down(error);
+				}
+				else {
+					up(connected);
+				}
+			});
+		}
+		catch (RuntimeException ex) {
+			down(ex);
+		}
+	}
+
+	private void up(Link connected) {
+		CompletableFuture<Link> waiters;
+		synchronized (this) {
+			if (this.closed) {
+				connected.connection().closeAsync();
+				return;
+			}
+			if (this.failure != null) {
+				logger.info("Node '{}' is connected again", this.node);
+			}
+			this.link = connected;
+			this.failure = null;
+			waiters = this.waiting;
+			this.waiting = null;
+		}
+		if (connected.cluster() == null) {
+			watch(connected);
+		}
+		if (waiters != null) {
+			waiters.complete(connected);
+		}
+	}
+
+	private void watch(Link connected) {
+		connected.connection().addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+				lost(connected, new NodeUnavailableException("the connection was closed", null));
+			}
+
+		});
+		if (!connected.connection().isOpen()) {
+			lost(connected, new NodeUnavailableException("the connection was closed", null));
+		}
+	}
+
+	/** Commands on the connection fail with it; what comes next waits for a new one. */
+	private void lost(Link connected, Throwable error) {
+		synchronized (this) {
+			if (this.link != connected) {
+				return;
+			}
+			this.link = null;
+			if (connected.answers() > 0) {
+				this.failures = 0;
+				this.waiting = new CompletableFuture<>();
+			}
+		}
+		connected.connection().closeAsync();
+		if (connected.answers() > 0) {
+			this.executor.execute(this::attempt);
+		}
+		else {
+			down(error);
+		}
+	}
+
+	private void down(Throwable error) {
+		CompletableFuture<Link> waiters;
+		long pause;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			if (this.failure == null) {
+				logger.warn("Node '{}' cannot be connected to; trying again until it can: {}", this.node,
+						RedisErrors.unwrap(error).toString());
+			}
+			this.failure = error;
+			pause = pause(this.failures++);
+			waiters = this.waiting;
+			this.waiting = null;
+		}
+		if (waiters != null) {
+			waiters.completeExceptionally(RedisErrors.notConnected(this.node, error));
+		}
+		CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, this.executor).execute(this::attempt);
+	}
+
+	/** Doubles, and spreads the instances that lost a node in the same moment. */
+	private static long pause(int failures) {
+		long pause = Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures, 10));
+		return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+	}
+
+	private NodeUnavailableException closedException() {
+		return new NodeUnavailableException("node '" + this.node + "' is closed", null);
+	}
+
+}

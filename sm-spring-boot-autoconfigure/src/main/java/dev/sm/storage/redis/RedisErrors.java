@@ -1,0 +1,78 @@
+package dev.sm.storage.redis;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeException;
+import dev.sm.storage.NodeUnavailableException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the errors of Redis and of its client mean to a node. Redis names no credentials
+ * in its own messages; the client's are kept as causes only.
+ */
+final class RedisErrors {
+
+	/** Passing states of a server: the command was not executed, and may be later. */
+	private static final Pattern NOT_NOW = Pattern
+		.compile("(^|-)(LOADING|READONLY|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|UNKILLABLE)( |$)");
+
+	private RedisErrors() {
+	}
+
+	static NodeException translate(String node, Throwable error) {
+		Throwable cause = unwrap(error);
+		if (cause instanceof NodeException known) {
+			return known;
+		}
+		if (cause instanceof RedisCommandExecutionException refused) {
+			return refused(node, refused);
+		}
+		if (timedOut(cause)) {
+			return new NodeUnavailableException("node '" + node + "' did not answer in time", cause);
+		}
+		return new NodeUnavailableException("node '" + node + "' did not answer: the connection is lost", cause);
+	}
+
+	static NodeUnavailableException notConnected(String node, Throwable error) {
+		Throwable root = unwrap(error);
+		while (root.getCause() != null && root.getCause() != root
+				&& !(root instanceof RedisCommandExecutionException)) {
+			root = root.getCause();
+		}
+		String reason = (root instanceof RedisCommandExecutionException) ? "it answered " + root.getMessage()
+				: String.valueOf(root.getMessage());
+		return new NodeUnavailableException("node '" + node + "' cannot be connected to: " + reason, error);
+	}
+
+	static boolean timedOut(Throwable error) {
+		Throwable cause = unwrap(error);
+		return cause instanceof RedisCommandTimeoutException || cause instanceof TimeoutException;
+	}
+
+	/** Whether the server is one that only a new connection can get away from. */
+	static boolean movedAway(Throwable error) {
+		String message = unwrap(error).getMessage();
+		return unwrap(error) instanceof RedisCommandExecutionException && message != null
+				&& message.contains("READONLY ");
+	}
+
+	static Throwable unwrap(Throwable error) {
+		Throwable cause = error.getCause();
+		return (error instanceof CompletionException && cause != null) ? cause : error;
+	}
+
+	private static NodeException refused(String node, RedisCommandExecutionException error) {
+		@Nullable String message = error.getMessage();
+		String answer = "node '" + node + "' answered: " + message;
+		if (message != null && NOT_NOW.matcher(message).find()) {
+			return new NodeUnavailableException(answer, error);
+		}
+		return new NodeCommandException(answer, error);
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.sm.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Stands between a client and a server on the loopback interface, and cuts their
+ * connections when told to.
+ */
+public final class TcpProxyFixture implements AutoCloseable {
+
+	private final ServerSocket listener;
+
+	private final int target;
+
+	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+	private TcpProxyFixture(ServerSocket listener, int target) {
+		this.listener = listener;
+		this.target = target;
+	}
+
+	/**
+	 * Starts a proxy.
+	 * @param target the server's port
+	 * @return the proxy, listening
+	 */
+	public static TcpProxyFixture start(int target) {
+		try {
+			TcpProxyFixture proxy = new TcpProxyFixture(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+					target);
+			daemon(proxy::accept);
+			return proxy;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public int port() {
+		return this.listener.getLocalPort();
+	}
+
+	/**
+	 * Closes all connections; new ones may be made.
+	 */
+	public void cut() {
+		this.sockets.forEach(TcpProxyFixture::close);
+		this.sockets.clear();
+	}
+
+	@Override
+	public void close() {
+		close(this.listener);
+		cut();
+	}
+
+	private void accept() {
+		while (!this.listener.isClosed()) {
+			try {
+				Socket client = this.listener.accept();
+				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
+				this.sockets.addAll(List.of(client, server));
+				daemon(() -> copy(client, server));
+				daemon(() -> copy(server, client));
+			}
+			catch (IOException ex) {
+				// the listener was closed, or the server is not there: the client sees it
+				cut();
+			}
+		}
+	}
+
+	private void copy(Socket from, Socket to) {
+		try (from; to) {
+			InputStream in = from.getInputStream();
+			OutputStream out = to.getOutputStream();
+			byte[] buffer = new byte[8192];
+			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+				out.write(buffer, 0, n);
+			}
+		}
+		catch (IOException ex) {
+			// cut: both ends are closed by now
+			this.sockets.removeAll(List.of(from, to));
+		}
+	}
+
+	private static void close(AutoCloseable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void daemon(Runnable task) {
+		Thread thread = new Thread(task, "tcp-proxy");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}
