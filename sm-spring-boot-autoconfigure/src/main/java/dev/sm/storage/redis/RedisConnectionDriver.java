@@ -31,6 +31,8 @@ final class RedisConnectionDriver {
 
 	private static final long FIRST_PAUSE_MILLIS = 50;
 
+	private static final long CLOSE_PATIENCE_MILLIS = 100;
+
 	private static final long MAX_PAUSE_MILLIS = 1000;
 
 	private final String node;
@@ -44,6 +46,8 @@ final class RedisConnectionDriver {
 	private @Nullable CompletableFuture<Link> waiting;
 
 	private @Nullable Throwable failure;
+
+	private CompletableFuture<@Nullable Link> attempt = CompletableFuture.completedFuture(null);
 
 	private int failures;
 
@@ -101,38 +105,57 @@ final class RedisConnectionDriver {
 		}
 	}
 
-	/** Connections themselves are closed with their client. */
+	/**
+	 * Gives up the connection, which is closed with its client. An attempt that is under
+	 * way is waited for a little, so that the client is not closed in the middle of it.
+	 */
 	void close() {
 		CompletableFuture<Link> abandoned;
+		CompletableFuture<@Nullable Link> underWay;
 		synchronized (this) {
 			this.closed = true;
 			this.link = null;
 			abandoned = this.waiting;
 			this.waiting = null;
+			underWay = this.attempt;
 		}
 		if (abandoned != null) {
 			abandoned.completeExceptionally(closedException());
 		}
+		underWay.copy()
+			.completeOnTimeout(null, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+			.handle((link, ex) -> true)
+			.join();
 	}
 
 	private void attempt() {
+		CompletableFuture<@Nullable Link> attempt = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
+			this.attempt = attempt;
 		}
+		attempt.whenComplete((connected, error) -> {
+			if (error != null) {
+				down(error);
+			}
+			else {
+				up(connected);
+			}
+		});
 		try {
 			this.connector.get().whenComplete((connected, error) -> {
 				if (error != null) {
-					down(error);
+					attempt.completeExceptionally(error);
 				}
 				else {
-					up(connected);
+					attempt.complete(connected);
 				}
 			});
 		}
 		catch (RuntimeException ex) {
-			down(ex);
+			attempt.completeExceptionally(ex);
 		}
 	}
 
@@ -202,8 +225,7 @@ final class RedisConnectionDriver {
 				return;
 			}
 			if (this.failure == null) {
-				logger.warn("Node '{}' cannot be connected to; trying again until it can: {}", this.node,
-						RedisErrors.unwrap(error).toString());
+				logger.warn("{}; trying again until it can", RedisErrors.notConnected(this.node, error).getMessage());
 			}
 			this.failure = error;
 			pause = pause(this.failures++);
