@@ -1,0 +1,60 @@
+package dev.sm.metrics;
+
+import java.util.function.ToDoubleFunction;
+
+import dev.sm.cache.PoolDescription.NodeInfo;
+import dev.sm.cache.ShardedTemplate;
+import dev.sm.cache.ShardedTemplates;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Meters of the nodes of the pools, as last known: reading them asks no node.
+ * Thread-safe.
+ */
+public class PoolMetrics implements MeterBinder {
+
+	private final ShardedTemplates templates;
+
+	/**
+	 * Creates the meters; nothing is measured before they are bound.
+	 * @param templates the pools
+	 */
+	public PoolMetrics(ShardedTemplates templates) {
+		this.templates = templates;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		for (String pool : this.templates.names()) {
+			ShardedTemplate template = this.templates.get(pool);
+			for (NodeInfo node : template.describe().nodes()) {
+				gauge(registry, template, node.name(), "sm.cache.node.up",
+						"Whether the node answered when it was last asked: 1 or 0", (info) -> info.up() ? 1 : 0);
+				gauge(registry, template, node.name(), "sm.cache.node.share",
+						"Share of the keys that the node holds: 0 to 1", NodeInfo::share);
+				gauge(registry, template, node.name(), "sm.cache.node.weight", "Weight of the node", NodeInfo::weight);
+			}
+		}
+	}
+
+	private static void gauge(MeterRegistry registry, ShardedTemplate template, String node, String name,
+			String description, ToDoubleFunction<NodeInfo> value) {
+		Gauge
+			.builder(name, template,
+					(pool) -> pool.describe()
+						.nodes()
+						.stream()
+						.filter((info) -> info.name().equals(node))
+						.mapToDouble(value)
+						.findFirst()
+						.orElse(0))
+			.description(description)
+			.tag("pool", template.name())
+			.tag("node", node)
+			.strongReference(true)
+			.register(registry);
+	}
+
+}
