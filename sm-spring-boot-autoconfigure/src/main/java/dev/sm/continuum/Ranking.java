@@ -4,46 +4,33 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * All nodes of a slot, the earliest first: without the later ones of the race it would be
- * the same. Costs time in proportion to the number of nodes.
+ * All nodes of a slot in the order of their times: the first is who holds it, and each is
+ * who would hold it if those before were gone. Costs time in proportion to the number of
+ * nodes.
  *
  * @param nodes the nodes
  * @param slot the slot
  */
 record Ranking(WeightedNodes nodes, int slot) {
 
-	private static final Comparator<Entry> LATEST_FIRST = Comparator.comparingDouble(Entry::time)
-		.thenComparingInt(Entry::node)
-		.reversed();
-
 	int[] first(int count) {
-		PriorityQueue<Entry> earliest = new PriorityQueue<>(LATEST_FIRST);
+		PriorityQueue<Long> earliest = new PriorityQueue<>(Comparator.reverseOrder());
 		for (int node = 0; node < this.nodes.count(); node++) {
-			double time = time(node);
-			// a later node with an equal time comes after, as in the race
-			if (earliest.size() < count) {
-				earliest.add(new Entry(time, node));
-			}
-			else if (time < earliest.element().time()) {
+			long claim = claim(node);
+			if (earliest.size() == count && claim < earliest.element()) {
 				earliest.remove();
-				earliest.add(new Entry(time, node));
+			}
+			if (earliest.size() < count) {
+				earliest.add(claim);
 			}
 		}
-		int[] ranked = new int[earliest.size()];
-		for (int place = ranked.length - 1; place >= 0; place--) {
-			ranked[place] = earliest.remove().node();
-		}
-		return ranked;
+		return earliest.stream().sorted().mapToInt(Draw::node).toArray();
 	}
 
-	private double time(int node) {
+	private long claim(int node) {
 		long permutation = Draw.permutation(this.nodes.seeds()[node], this.slot / Slots.PER_BLOCK);
 		int rank = Draw.rank(this.slot % Slots.PER_BLOCK, Draw.first(permutation), Draw.inverseStep(permutation));
-		return Draw.time(rank, Draw.phase(permutation)) * this.nodes.paces()[node];
-	}
-
-	private record Entry(double time, int node) {
-
+		return Draw.claim(Draw.time(rank, Draw.phase(permutation)) * this.nodes.paces()[node], node);
 	}
 
 }

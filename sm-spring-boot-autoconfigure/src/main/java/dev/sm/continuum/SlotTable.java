@@ -12,23 +12,26 @@ final class SlotTable {
 
 	private final int perWord;
 
-	private final int mask;
+	private final long mask;
 
 	private final long reciprocal;
 
-	private final int[] words;
+	private final long[] words;
 
 	private SlotTable(int nodes) {
 		this.bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(nodes - 1));
-		this.perWord = Integer.SIZE / this.bits;
-		this.mask = (1 << this.bits) - 1;
+		this.perWord = Long.SIZE / this.bits;
+		this.mask = (1L << this.bits) - 1;
 		// rounded up: exact for slots below 2^22
 		this.reciprocal = ((1L << SCALE) + this.perWord - 1) / this.perWord;
-		this.words = new int[(Slots.COUNT + this.perWord - 1) / this.perWord];
+		this.words = new long[(Slots.COUNT + this.perWord - 1) / this.perWord];
 	}
 
 	static SlotTable of(WeightedNodes nodes) {
 		SlotTable table = new SlotTable(nodes.count());
+		if (nodes.count() == 1) {
+			return table;
+		}
 		WeightedRace race = new WeightedRace(nodes);
 		for (int block = 0; block < Slots.BLOCKS; block++) {
 			table.put(block * Slots.PER_BLOCK, race.winners(block));
@@ -36,11 +39,11 @@ final class SlotTable {
 		return table;
 	}
 
-	private void put(int start, int[] nodes) {
+	private void put(int start, long[] claims) {
 		int word = word(start);
 		int place = start - word * this.perWord;
-		for (int node : nodes) {
-			this.words[word] |= node << (place * this.bits);
+		for (long claim : claims) {
+			this.words[word] |= (long) Draw.node(claim) << (place * this.bits);
 			if (++place == this.perWord) {
 				place = 0;
 				word++;
@@ -50,7 +53,7 @@ final class SlotTable {
 
 	int node(int slot) {
 		int word = word(slot);
-		return (this.words[word] >>> ((slot - word * this.perWord) * this.bits)) & this.mask;
+		return (int) ((this.words[word] >>> ((slot - word * this.perWord) * this.bits)) & this.mask);
 	}
 
 	private int word(int slot) {

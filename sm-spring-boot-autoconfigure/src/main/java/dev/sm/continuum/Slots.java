@@ -8,12 +8,12 @@ final class Slots {
 	/**
 	 * Slots in a block, a prime; the work on one block stays in a core's first cache.
 	 */
-	static final int PER_BLOCK = 4093;
+	static final int PER_BLOCK = 2039;
 
 	/**
 	 * As many as 4 MB hold at 10 bits each, names of 1,000 nodes beside them.
 	 */
-	static final int BLOCKS = 690;
+	static final int BLOCKS = 1385;
 
 	static final int COUNT = PER_BLOCK * BLOCKS;
 

@@ -15,6 +15,8 @@ final class WeightedRace {
 
 	private static final int P = Slots.PER_BLOCK;
 
+	private static final long NOBODY = Long.MAX_VALUE;
+
 	private final WeightedNodes nodes;
 
 	private final double limit;
@@ -23,13 +25,11 @@ final class WeightedRace {
 
 	private final double[] phases;
 
-	private final double[] best = new double[P];
-
-	private final int[] winners = new int[P];
+	private final long[] claims = new long[P];
 
 	WeightedRace(WeightedNodes nodes) {
 		this.nodes = nodes;
-		// 1/n of the slots are left for the slow way, so that both take about as long
+		// about 1/n of the slots are left for the slow way, so that both cost the same
 		this.limit = (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
 		this.permutations = new long[nodes.count()];
 		this.phases = new double[nodes.count()];
@@ -42,52 +42,49 @@ final class WeightedRace {
 	/**
 	 * Runs the race for a block.
 	 * @param block the number of the block
-	 * @return the winner of each of its slots, valid until the next call
+	 * @return the winning claim to each of its slots, valid until the next call
 	 */
-	int[] winners(int block) {
-		Arrays.fill(this.best, Double.POSITIVE_INFINITY);
+	long[] winners(int block) {
+		Arrays.fill(this.claims, NOBODY);
 		for (int node = 0; node < this.permutations.length; node++) {
 			long permutation = Draw.permutation(this.nodes.seeds()[node], block);
 			this.permutations[node] = permutation;
 			this.phases[node] = Draw.phase(permutation);
-			run(node, permutation, this.phases[node], this.nodes.paces()[node]);
+			run(this.claims, node);
 		}
 		for (int slot = 0; slot < P; slot++) {
-			if (this.best[slot] == Double.POSITIVE_INFINITY) {
-				compareAll(slot);
+			if (this.claims[slot] == NOBODY) {
+				this.claims[slot] = compareAll(slot);
 			}
 		}
-		return this.winners;
+		return this.claims;
 	}
 
-	// of equal times the first name has the slot, here and in compareAll
-	private void run(int node, long permutation, double phase, double pace) {
-		int step = Draw.step(permutation);
-		int slot = Draw.first(permutation);
+	private void run(long[] claims, int node) {
+		double phase = this.phases[node];
+		double pace = this.nodes.paces()[node];
+		int step = Draw.step(this.permutations[node]);
+		int slot = Draw.first(this.permutations[node]);
 		for (int rank = 0; rank < P; rank++) {
 			double time = Draw.time(rank, phase) * pace;
 			if (time > this.limit) {
 				return;
 			}
-			if (time < this.best[slot]) {
-				this.best[slot] = time;
-				this.winners[slot] = node;
-			}
+			claims[slot] = Math.min(claims[slot], Draw.claim(time, node));
 			slot += step;
 			slot -= (slot >= P) ? P : 0;
 		}
 	}
 
-	private void compareAll(int slot) {
+	private long compareAll(int slot) {
+		long winner = NOBODY;
 		for (int node = 0; node < this.permutations.length; node++) {
 			long permutation = this.permutations[node];
 			int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
 			double time = Draw.time(rank, this.phases[node]) * this.nodes.paces()[node];
-			if (time < this.best[slot]) {
-				this.best[slot] = time;
-				this.winners[slot] = node;
-			}
+			winner = Math.min(winner, Draw.claim(time, node));
 		}
+		return winner;
 	}
 
 }
