@@ -11,9 +11,10 @@ final class Slots {
 	static final int PER_BLOCK = 2039;
 
 	/**
-	 * As many as 4 MB hold at 10 bits each, names of 1,000 nodes beside them.
+	 * Two million slots: few enough for 2.7 MB at 1,000 nodes, many enough for shares
+	 * within 3 %.
 	 */
-	static final int BLOCKS = 1385;
+	static final int BLOCKS = 981;
 
 	static final int COUNT = PER_BLOCK * BLOCKS;
 

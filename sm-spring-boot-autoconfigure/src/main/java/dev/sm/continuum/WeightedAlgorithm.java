@@ -15,8 +15,8 @@ package dev.sm.continuum;
  * Plain rendezvous leaves the shares to chance. Here a node's draws are stratified: of
  * the {@value Slots#PER_BLOCK} slots in a block each has another one of as many equal
  * intervals, by an affine permutation modulo that prime, which halves the variance. A
- * node with 0.5 % of the weight has a standard deviation of 0.6 % of its share, so that
- * the promised 3 % are five of them; one of 100 equal nodes has 0.4 %.
+ * node with 0.5 % of the weight has a standard deviation of 0.7 % of its share, so that
+ * the promised 3 % are more than four of them; one of 100 equal nodes has 0.5 %.
  * <p>
  * Nobody computes all draws: see {@link WeightedRace}. All arithmetic is on integers and
  * on doubles with {@code StrictMath}, hence the same on every machine. A change to any
