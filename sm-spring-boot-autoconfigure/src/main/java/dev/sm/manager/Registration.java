@@ -1,0 +1,50 @@
+package dev.sm.manager;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.sm.shard.Participant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document {@code participants/{id}}: who is there, and with which session.
+ */
+record Registration(String incarnation, @Nullable String address, String zone, double weight,
+		@Nullable Integer maxShards, Set<String> tags, boolean draining) {
+
+	static Registration of(OwnershipSettings settings, String incarnation, boolean draining) {
+		return new Registration(incarnation, (settings.address() != null) ? settings.address().toString() : null,
+				settings.zone(), settings.weight(), settings.maxShards(), settings.tags(), draining);
+	}
+
+	/** Stands for one that cannot be read: alive, but to be given nothing. */
+	static Registration unreadable(String incarnation) {
+		return new Registration(incarnation, null, "", 0, null, Set.of(), true);
+	}
+
+	Participant participant(String id, boolean drained) {
+		return new Participant(id, this.zone, this.weight, this.maxShards, this.tags, this.draining || drained);
+	}
+
+	String encode() {
+		List<Object> fields = new ArrayList<>(List.of(Lines.VERSION, this.incarnation, Lines.optional(this.address),
+				this.zone, this.weight, Lines.optional(this.maxShards), this.draining));
+		fields.addAll(this.tags);
+		return Lines.line(fields.toArray());
+	}
+
+	static Registration decode(String text) {
+		return Documents.read(text, (lines) -> {
+			List<String> fields = lines.get(0);
+			String maxShards = Lines.present(fields.get(5));
+			Registration read = new Registration(fields.get(1), Lines.present(fields.get(2)), fields.get(3),
+					Double.parseDouble(fields.get(4)), (maxShards != null) ? Integer.valueOf(maxShards) : null,
+					new TreeSet<>(fields.subList(7, fields.size())), Boolean.parseBoolean(fields.get(6)));
+			read.participant("-", false);
+			return read;
+		});
+	}
+
+}
