@@ -42,8 +42,8 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 
 	String encode() {
 		StringBuilder text = new StringBuilder(Lines.line(Lines.VERSION, this.incarnation));
-		this.entries.forEach(
-				(shard, entry) -> text.append('\n').append(Lines.line(entry.mark().letter, shard, entry.epoch())));
+		this.entries
+			.forEach((shard, entry) -> text.append('\n').append(Lines.line(entry.mark().letter, shard, entry.epoch())));
 		return text.toString();
 	}
 

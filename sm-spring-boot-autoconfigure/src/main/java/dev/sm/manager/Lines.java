@@ -43,8 +43,8 @@ final class Lines {
 		}
 		String version = lines.get(0).get(0);
 		if (!version.equals(VERSION)) {
-			throw new CorruptDocumentException(
-					"version must be '" + VERSION + "' (was '" + version.substring(0, Math.min(20, version.length())) + "')");
+			throw new CorruptDocumentException("version must be '" + VERSION + "' (was '"
+					+ version.substring(0, Math.min(20, version.length())) + "')");
 		}
 		return lines;
 	}

@@ -69,8 +69,7 @@ public sealed interface ServiceAction {
 	/**
 	 * Call the handler, off the driver's thread; answer with
 	 * {@link ServiceEvent.InvocationDone} when it has returned, however late. There is at
-	 * most one invocation of a shard at a time, unless an earlier one was given up after
-	 * {@link Interrupt}.
+	 * most one invocation of a shard at a time.
 	 *
 	 * @param invocationId to be named in the answer
 	 * @param call what to call

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
+import dev.sm.coordination.Entry;
+import dev.sm.membership.Incarnation;
 import dev.sm.shard.Assignment;
 import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of ownership that one instance decides for one service. Passive: it is told events
@@ -14,7 +17,29 @@ import dev.sm.shard.Shard;
  */
 public final class ServiceMachine {
 
-	private final ServiceSettings service;
+	private final ServiceState state;
+
+	private final Outbox out = new Outbox();
+
+	private final Mirror mirror;
+
+	private final Descriptions descriptions;
+
+	private final Departure departure;
+
+	private final @Nullable ParticipantMachine participant;
+
+	private final @Nullable ControllerMachine controller;
+
+	private @Nullable Incarnation incarnation;
+
+	private boolean started;
+
+	private boolean ready;
+
+	private long published = -1;
+
+	private OptionalLong wakeUpAt = OptionalLong.empty();
 
 	/**
 	 * Creates a machine that waits for {@link ServiceEvent.Start}.
@@ -27,7 +52,21 @@ public final class ServiceMachine {
 	 */
 	public ServiceMachine(OwnershipSettings settings, ServiceSettings service, boolean participates,
 			LongSupplier clock) {
-		this.service = service;
+		this(settings, service, participates, clock, new Rules());
+	}
+
+	ServiceMachine(OwnershipSettings settings, ServiceSettings service, boolean participates, LongSupplier clock,
+			Rules rules) {
+		ServiceKeys keys = ServiceKeys.of(settings.prefix(), service.service());
+		this.state = new ServiceState(keys);
+		this.mirror = new Mirror(keys.root(), this::changed);
+		this.descriptions = new Descriptions(service, this.state);
+		this.departure = new Departure(settings.participantId(), this.state, this.out);
+		boolean active = participates && settings.participates();
+		this.participant = active
+				? new ParticipantMachine(settings, service, this.state, this.mirror, this.out, rules, clock) : null;
+		this.controller = active ? new ControllerMachine(settings, service, this.state, this.mirror, this.out, rules)
+				: null;
 	}
 
 	/**
@@ -37,7 +76,159 @@ public final class ServiceMachine {
 	 * @return what is to be done, in order
 	 */
 	public List<ServiceAction> on(ServiceEvent event, long now) {
-		return List.of();
+		if (this.incarnation != null && !this.incarnation.validAt(now)) {
+			end(this.incarnation.id(), "it was not renewed in time");
+		}
+		take(event, now);
+		if (this.started && !this.departure.finished()) {
+			advance(now);
+		}
+		this.wakeUpAt = wake(now);
+		return this.out.drain();
+	}
+
+	private void take(ServiceEvent event, long now) {
+		if (event instanceof ServiceEvent.Start) {
+			this.started = true;
+		}
+		else if (event instanceof ServiceEvent.SessionBegan began) {
+			begin(began, now);
+		}
+		else if (event instanceof ServiceEvent.SessionEnded ended) {
+			end(ended.sessionId(), ended.reason());
+		}
+		else if (event instanceof ServiceEvent.Watched watched) {
+			this.mirror.watched(watched.watchId(), watched.events());
+		}
+		else if (event instanceof ServiceEvent.Gap gap) {
+			this.mirror.gap(this.out, gap.watchId(), gap.reason(), now);
+		}
+		else if (event instanceof ServiceEvent.InvocationDone done && this.participant != null) {
+			this.participant.slots().done(done.invocationId(), done.error(), now);
+		}
+		else if (event instanceof ServiceEvent.LoadsMeasured measured && this.participant != null) {
+			this.participant.slots().loads(measured.loads());
+		}
+		else if (event instanceof ServiceEvent.StopRequested stop) {
+			this.departure.begin(now + stop.budget().toNanos());
+			this.started = true;
+		}
+		else {
+			answer(event, now);
+		}
+	}
+
+	private void answer(ServiceEvent event, long now) {
+		if (event instanceof ServiceEvent.Listed listed) {
+			Outbox.ListHandler handler = this.out.takeList(listed.requestId());
+			if (handler != null) {
+				handler.done(listed.snapshot(), "", now);
+			}
+		}
+		else if (event instanceof ServiceEvent.ListFailed failed) {
+			Outbox.ListHandler handler = this.out.takeList(failed.requestId());
+			if (handler != null) {
+				handler.done(null, failed.reason(), now);
+			}
+		}
+		else if (event instanceof ServiceEvent.Committed committed) {
+			Outbox.Pending pending = this.out.takeCommit(committed.requestId());
+			if (pending != null && committed.result().applied()) {
+				this.mirror.applied(pending.transaction(), committed.result().revision());
+				pending.handler().done(Outbox.Outcome.APPLIED, "", now);
+			}
+			else if (pending != null) {
+				pending.handler().done(Outbox.Outcome.REFUSED, "", now);
+			}
+		}
+		else if (event instanceof ServiceEvent.CommitFailed failed) {
+			Outbox.Pending pending = this.out.takeCommit(failed.requestId());
+			if (pending != null) {
+				pending.handler().done(Outbox.Outcome.UNKNOWN, failed.reason(), now);
+			}
+		}
+	}
+
+	private void begin(ServiceEvent.SessionBegan began, long now) {
+		this.incarnation = began.incarnation();
+		if (this.participant != null) {
+			this.participant.begin(began.incarnation());
+		}
+		if (this.controller != null) {
+			this.controller.begin(began.incarnation(), began.wallMillis(), now);
+		}
+	}
+
+	private void end(String sessionId, String reason) {
+		if (this.incarnation == null || !this.incarnation.id().equals(sessionId)) {
+			return;
+		}
+		this.out.warn("session '" + sessionId + "' is over: " + reason);
+		this.incarnation = null;
+		if (this.participant != null) {
+			this.participant.end();
+		}
+		if (this.controller != null) {
+			this.controller.end();
+		}
+	}
+
+	private void advance(long now) {
+		this.mirror.advance(this.out, now);
+		if (this.participant != null && this.controller != null) {
+			boolean draining = this.departure.begun();
+			this.participant.advance(draining, now);
+			this.controller.advance(this.participant.registered() && !draining, now);
+		}
+		this.departure.advance(this.participant, this.controller, this.incarnation, now);
+		if (this.departure.begun() && this.participant != null) {
+			this.participant.slots().advance(now);
+		}
+		this.mirror.advance(this.out, now);
+		tellReady();
+		if (this.published != this.state.version()) {
+			this.published = this.state.version();
+			this.out.add(new ServiceAction.Publish());
+		}
+	}
+
+	private void tellReady() {
+		boolean there = (this.participant != null) ? this.participant.registered() : this.mirror.seen();
+		if (!this.ready && there) {
+			this.ready = true;
+			this.out.add(new ServiceAction.Ready());
+		}
+	}
+
+	private void changed(String key, @Nullable Entry entry) {
+		this.state.apply(key, entry);
+		String unreadable = this.state.corrupt().get(key);
+		if (unreadable != null) {
+			this.out.warn("key '" + key + "' is skipped: " + unreadable);
+		}
+		ServiceKeys.Path path = this.state.keys().path(key);
+		if (this.participant != null && path.kind().equals("specs")) {
+			this.participant.specChanged(path.name());
+		}
+	}
+
+	private OptionalLong wake(long now) {
+		WakeUp wakeUp = new WakeUp(now);
+		if (!this.started || this.departure.finished()) {
+			return wakeUp.get();
+		}
+		this.mirror.wake(wakeUp, now);
+		this.departure.wake(wakeUp);
+		if (this.incarnation != null) {
+			wakeUp.at(this.incarnation.validUntil());
+		}
+		if (this.participant != null) {
+			this.participant.wake(wakeUp, now);
+		}
+		if (this.controller != null) {
+			this.controller.wake(wakeUp, now);
+		}
+		return wakeUp.get();
 	}
 
 	/**
@@ -45,7 +236,7 @@ public final class ServiceMachine {
 	 * @return an instant of the monotonic clock, in nanoseconds
 	 */
 	public OptionalLong wakeUpAt() {
-		return OptionalLong.empty();
+		return this.wakeUpAt;
 	}
 
 	/**
@@ -53,7 +244,7 @@ public final class ServiceMachine {
 	 * @return the assignment
 	 */
 	public Assignment assignment() {
-		return new Assignment(0, java.util.Map.of());
+		return this.descriptions.assignment();
 	}
 
 	/**
@@ -61,7 +252,7 @@ public final class ServiceMachine {
 	 * @return the description
 	 */
 	public ServiceDescription describe() {
-		return new ServiceDescription(this.service.service(), 0, null, List.of(), List.of());
+		return this.descriptions.describe();
 	}
 
 	/**
@@ -70,7 +261,15 @@ public final class ServiceMachine {
 	 * @return the shards
 	 */
 	public List<Shard> owned() {
-		return List.of();
+		return (this.participant != null) ? this.participant.slots().owned() : List.of();
+	}
+
+	/**
+	 * What was last reported to be wrong with keys of the store, by key.
+	 * @return the reasons
+	 */
+	java.util.Map<String, String> unreadableKeys() {
+		return this.state.corrupt();
 	}
 
 }

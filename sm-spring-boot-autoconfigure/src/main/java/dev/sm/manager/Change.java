@@ -1,0 +1,170 @@
+package dev.sm.manager;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import dev.sm.coordination.Transaction;
+import dev.sm.manager.AssignmentDocument.Item;
+import dev.sm.manager.AssignmentDocument.Mark;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of the controller while it is put together: as many gives, takes and
+ * preparations as fit. It compares everything that the decisions were read from, so that
+ * stale reads cost a refused transaction and never two owners.
+ */
+final class Change {
+
+	/** Term, epoch compared and written. */
+	private static final int FIXED = 3;
+
+	/** Document compared and written, registration compared. */
+	private static final int PER_DOCUMENT = 3;
+
+	/** Move compared and removed. */
+	private static final int PER_MOVE = 2;
+
+	private final ServiceState state;
+
+	private final Rules rules;
+
+	private final long term;
+
+	private final long firstEpoch;
+
+	private final Map<String, Draft> drafts = new TreeMap<>();
+
+	private final Set<String> moves = new TreeSet<>();
+
+	private long epoch;
+
+	private boolean full;
+
+	/**
+	 * Starts a change.
+	 * @param term the revision of the controller key while this instance is controller
+	 * @param lastEpoch the last epoch that was handed out
+	 */
+	Change(ServiceState state, Rules rules, long term, long lastEpoch) {
+		this.state = state;
+		this.rules = rules;
+		this.term = term;
+		this.firstEpoch = lastEpoch;
+		this.epoch = lastEpoch;
+	}
+
+	/**
+	 * Gives a shard to a registered participant, and takes all other entries away.
+	 * @return whether it fitted
+	 */
+	boolean give(String shard, String participant, String incarnation) {
+		Set<String> touched = new HashSet<>(this.state.index().participants(shard));
+		touched.add(participant);
+		Versioned<String> move = this.state.moves().get(shard);
+		boolean unwished = move != null && !move.value().equals(participant);
+		if (!fits(touched, unwished ? 1 : 0)) {
+			return false;
+		}
+		touched.forEach((other) -> draft(other).remove(shard));
+		Draft target = draft(participant);
+		target.address(incarnation);
+		target.put(shard, new Item(Mark.OWN, ++this.epoch));
+		if (unwished) {
+			this.moves.add(shard);
+		}
+		return true;
+	}
+
+	/** Lets a participant prepare a shard. */
+	boolean prepare(String shard, String participant, String incarnation) {
+		if (!fits(Set.of(participant), 0)) {
+			return false;
+		}
+		Draft target = draft(participant);
+		target.address(incarnation);
+		target.put(shard, new Item(Mark.PREPARE, 0));
+		return true;
+	}
+
+	/** Tells an owner to drop a shard; the entry stays until it has. */
+	boolean take(String shard, String participant) {
+		Item item = this.state.item(participant, shard);
+		if (item == null || !fits(Set.of(participant), 0)) {
+			return false;
+		}
+		draft(participant).put(shard, new Item(Mark.DROP, item.epoch()));
+		return true;
+	}
+
+	/** Removes entries of a shard that give nobody any right. */
+	boolean forget(String shard, Set<String> participants) {
+		if (!fits(participants, 0)) {
+			return false;
+		}
+		participants.forEach((participant) -> draft(participant).remove(shard));
+		return true;
+	}
+
+	boolean hasRoomFor(String shard, String participant, String incarnation) {
+		Draft draft = this.drafts.get(participant);
+		return ((draft != null) ? draft : new Draft(this.state.assignments().get(participant))).hasRoomFor(shard,
+				incarnation);
+	}
+
+	private boolean fits(Set<String> touched, int moves) {
+		long fresh = touched.stream().filter((participant) -> !this.drafts.containsKey(participant)).count();
+		long size = FIXED + PER_DOCUMENT * (this.drafts.size() + fresh) + (long) PER_MOVE * (this.moves.size() + moves);
+		this.full |= size > Transaction.MAX_SIZE;
+		return size <= Transaction.MAX_SIZE;
+	}
+
+	private Draft draft(String participant) {
+		return this.drafts.computeIfAbsent(participant, (id) -> new Draft(this.state.assignments().get(id)));
+	}
+
+	/** Whether something did not fit. */
+	boolean isFull() {
+		return this.full;
+	}
+
+	@Nullable Transaction build() {
+		if (this.drafts.values().stream().noneMatch(Draft::changed)) {
+			return null;
+		}
+		ServiceKeys keys = this.state.keys();
+		Transaction.Builder transaction = Transaction.builder();
+		this.rules.compareTerm(transaction, keys.controller(), this.term);
+		if (this.epoch > this.firstEpoch) {
+			this.rules.compareRead(transaction, keys.epoch(), this.state.epochRevision());
+			transaction.put(keys.epoch(), Documents.epoch(this.epoch));
+		}
+		this.drafts.forEach((participant, draft) -> write(transaction, participant, draft));
+		for (String shard : this.moves) {
+			Versioned<String> move = this.state.moves().get(shard);
+			if (move != null) {
+				transaction.ifUnchanged(keys.move(shard), move.revision()).delete(keys.move(shard));
+			}
+		}
+		return transaction.build();
+	}
+
+	private void write(Transaction.Builder transaction, String participant, Draft draft) {
+		if (!draft.changed()) {
+			return;
+		}
+		ServiceKeys keys = this.state.keys();
+		this.rules.compareRead(transaction, keys.assignment(participant), draft.revision());
+		this.rules.compareRead(transaction, keys.participant(participant),
+				this.state.registrationRevision(participant));
+		if (draft.isEmpty() && this.state.incarnation(participant) == null) {
+			transaction.delete(keys.assignment(participant));
+		}
+		else {
+			transaction.put(keys.assignment(participant), draft.document().encode());
+		}
+	}
+
+}

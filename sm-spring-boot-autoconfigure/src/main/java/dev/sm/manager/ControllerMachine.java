@@ -1,0 +1,238 @@
+package dev.sm.manager;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.sm.coordination.Entry;
+import dev.sm.coordination.Transaction;
+import dev.sm.membership.Incarnation;
+import dev.sm.shard.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance does to be, and as, the controller of one service: it creates the
+ * controller key if that is absent, reads everything after that, plans when something
+ * that matters has changed, and takes the steps towards the plan one transaction after
+ * the other. Each transaction compares the revision of the controller key, the term.
+ */
+final class ControllerMachine {
+
+	private static final long LOAD_INTERVAL = Duration.ofSeconds(30).toNanos();
+
+	/** Milliseconds since 1970 times 1024 stay below 2^53 for 270,000 years. */
+	private static final int WALL_SHIFT = 10;
+
+	private final String id;
+
+	private final ServiceState state;
+
+	private final Mirror mirror;
+
+	private final Outbox out;
+
+	private final Rules rules;
+
+	private final Planning planning;
+
+	private final Steps steps;
+
+	private final Awaited awaited;
+
+	private final Map<String, String> moved = new HashMap<>();
+
+	private final Backoff backoff = new Backoff();
+
+	private boolean busy;
+
+	private @Nullable Incarnation incarnation;
+
+	private long wallMillis;
+
+	private long wallAt;
+
+	private long term;
+
+	private boolean read;
+
+	private @Nullable Plan plan;
+
+	private Set<String> planAwaited = Set.of();
+
+	private long planVersion = -1;
+
+	private long plannedAt;
+
+	ControllerMachine(OwnershipSettings settings, ServiceSettings service, ServiceState state, Mirror mirror,
+			Outbox out, Rules rules) {
+		this.id = settings.participantId();
+		this.state = state;
+		this.mirror = mirror;
+		this.out = out;
+		this.rules = rules;
+		this.planning = new Planning(service, state);
+		this.awaited = new Awaited(state, service.recoveryGrace().toNanos());
+		Integer maxMoves = service.maxMovesInFlight();
+		this.steps = new Steps(state, rules, service.handlerTimeout().toNanos(),
+				(maxMoves != null) ? maxMoves : Math.max(8, service.count() / 8));
+	}
+
+	void begin(Incarnation incarnation, long wallMillis, long now) {
+		this.incarnation = incarnation;
+		this.wallMillis = wallMillis;
+		this.wallAt = now;
+	}
+
+	void end() {
+		this.incarnation = null;
+		depose();
+	}
+
+	private void depose() {
+		this.term = 0;
+		this.read = false;
+		this.plan = null;
+		this.planVersion = -1;
+		this.steps.reset();
+	}
+
+	/** Whether this instance is controller, as far as it knows. */
+	boolean isController() {
+		return this.term != 0;
+	}
+
+	long term() {
+		return this.term;
+	}
+
+	boolean isBusy() {
+		return this.busy;
+	}
+
+	void advance(boolean candidate, long now) {
+		Entry controller = this.state.controller();
+		boolean mine = controller != null && this.incarnation != null
+				&& this.incarnation.id().equals(controller.sessionId());
+		if (!mine || controller == null || this.term != 0 && controller.revision() != this.term) {
+			if (this.term != 0) {
+				this.out.notice("is controller no longer");
+				depose();
+			}
+		}
+		if (mine && controller != null && this.term == 0) {
+			this.term = controller.revision();
+			this.out.notice("is controller, term " + this.term);
+			this.mirror.refresh();
+		}
+		if (this.busy || this.incarnation == null || !this.mirror.synced() || this.backoff.waiting(now)) {
+			return;
+		}
+		if (this.term != 0) {
+			this.read |= this.mirror.listRevision() >= this.term;
+			if (this.read) {
+				control(now);
+			}
+		}
+		else if (candidate && controller == null) {
+			elect(this.incarnation.id());
+		}
+	}
+
+	private void elect(String session) {
+		ServiceKeys keys = this.state.keys();
+		commit(Transaction.builder()
+			.ifAbsent(keys.controller())
+			.ifUnchanged(keys.participant(this.id), this.state.registrationRevision(this.id))
+			.put(keys.controller(), Documents.controller(session, this.id), session)
+			.build());
+	}
+
+	private void control(long now) {
+		replan(now);
+		Change change = new Change(this.state, this.rules, this.term, lastEpoch(now));
+		this.steps.take(change, now);
+		Transaction transaction = change.build();
+		if (transaction != null) {
+			commit(transaction);
+		}
+		else {
+			report();
+		}
+	}
+
+	private void replan(long now) {
+		Set<String> missing = this.awaited.at(now);
+		boolean stale = this.planVersion != this.state.planVersion() || !missing.equals(this.planAwaited)
+				|| now - this.plannedAt - LOAD_INTERVAL >= 0;
+		if (this.plan != null && !stale) {
+			return;
+		}
+		Plan fresh = this.planning.plan(missing);
+		this.planVersion = this.state.planVersion();
+		this.planAwaited = missing;
+		this.plannedAt = now;
+		this.moved.keySet().retainAll(fresh.targets().keySet());
+		fresh.moves().forEach((move) -> this.moved.put(move.shardId(), move.reason()));
+		if (this.plan == null || !fresh.moves().equals(this.plan.moves())) {
+			this.out.notice("plans " + fresh.moves().size() + " moves, " + fresh.unplaced().size()
+					+ " shards cannot be placed");
+		}
+		this.plan = fresh;
+		this.steps.follow(fresh, missing);
+	}
+
+	/** A store without a counter gets one that starts above all that was ever given. */
+	private long lastEpoch(long now) {
+		Long last = this.rules.lastEpoch(this.state);
+		if (last != null) {
+			return last;
+		}
+		long wall = this.wallMillis + Duration.ofNanos(now - this.wallAt).toMillis();
+		long highest = wall << WALL_SHIFT;
+		for (Versioned<AssignmentDocument> document : this.state.assignments().values()) {
+			for (AssignmentDocument.Item item : document.value().entries().values()) {
+				highest = Math.max(highest, item.epoch());
+			}
+		}
+		return highest;
+	}
+
+	private void report() {
+		Plan current = this.plan;
+		if (current == null) {
+			return;
+		}
+		Map<String, String> unplaced = new HashMap<>(current.unplaced());
+		unplaced.putAll(this.steps.refused());
+		ReportDocument report = ReportDocument.of(unplaced, this.moved);
+		if (!report.equals(this.state.report())) {
+			Transaction.Builder transaction = Transaction.builder();
+			this.rules.compareTerm(transaction, this.state.keys().controller(), this.term);
+			commit(transaction.put(this.state.keys().report(), report.encode()).build());
+		}
+	}
+
+	private void commit(Transaction transaction) {
+		this.busy = true;
+		this.out.commit(transaction, (outcome, reason, now) -> {
+			this.busy = false;
+			if (outcome == Outbox.Outcome.APPLIED) {
+				this.backoff.succeeded();
+				return;
+			}
+			this.backoff.failed(now);
+			this.mirror.refresh();
+		});
+	}
+
+	void wake(WakeUp wakeUp, long now) {
+		this.backoff.wake(wakeUp, now);
+		if (this.read && !this.busy) {
+			this.steps.wake(wakeUp, now);
+			this.awaited.wake(wakeUp, now);
+			wakeUp.at(this.plannedAt + LOAD_INTERVAL);
+		}
+	}
+
+}

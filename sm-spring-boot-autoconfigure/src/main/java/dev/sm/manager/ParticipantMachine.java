@@ -1,0 +1,206 @@
+package dev.sm.manager;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+import dev.sm.coordination.Transaction;
+import dev.sm.membership.Incarnation;
+import dev.sm.shard.ShardSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance does to hold shards of one service: it registers, acts on its
+ * assignment document, and tells in its status what it has made of it.
+ */
+final class ParticipantMachine {
+
+	private static final long LOAD_INTERVAL = Duration.ofSeconds(10).toNanos();
+
+	private final String id;
+
+	private final ServiceSettings service;
+
+	private final ServiceState state;
+
+	private final Mirror mirror;
+
+	private final Outbox out;
+
+	private final Rules rules;
+
+	private final Registrar registrar;
+
+	private final Slots slots;
+
+	private final LongSupplier clock;
+
+	private final Backoff statusBackoff = new Backoff();
+
+	private boolean statusBusy;
+
+	private @Nullable Incarnation incarnation;
+
+	private @Nullable String earlier;
+
+	private @Nullable Versioned<AssignmentDocument> taken;
+
+	private boolean released;
+
+	private @Nullable Long measuredAt;
+
+	ParticipantMachine(OwnershipSettings settings, ServiceSettings service, ServiceState state, Mirror mirror,
+			Outbox out, Rules rules, LongSupplier clock) {
+		this.id = settings.participantId();
+		this.service = service;
+		this.state = state;
+		this.mirror = mirror;
+		this.out = out;
+		this.rules = rules;
+		this.clock = clock;
+		this.registrar = new Registrar(settings, state, mirror, out, rules);
+		this.slots = new Slots(SlotSettings.of(service), out, this::shard);
+	}
+
+	private OwnedShard shard(String shard, long epoch) {
+		ShardSpec spec = this.state.specs().get(shard);
+		boolean bounded = this.service.ownership() == OwnershipMode.EXCLUSIVE;
+		return new OwnedShard(this.service.service(), shard, (spec != null) ? spec.task() : null, epoch, this.clock,
+				bounded ? this.incarnation : null);
+	}
+
+	void begin(Incarnation incarnation) {
+		this.incarnation = incarnation;
+		this.taken = null;
+	}
+
+	/**
+	 * The session is over: hold nothing, unless the store is needed no longer for that.
+	 */
+	void end() {
+		if (this.incarnation == null) {
+			return;
+		}
+		this.earlier = this.incarnation.id();
+		this.incarnation = null;
+		this.taken = null;
+		if (this.service.ownership() == OwnershipMode.EXCLUSIVE) {
+			this.slots.wish(Map.of());
+		}
+	}
+
+	/**
+	 * Drops everything here, because nobody is there to hand it to or no time is left.
+	 */
+	void release() {
+		if (!this.released) {
+			this.released = true;
+			this.slots.dropAll();
+		}
+	}
+
+	void advance(boolean draining, long now) {
+		this.registrar.advance(this.released ? null : this.incarnation, draining, now);
+		takeDocument();
+		this.slots.advance(now);
+		tell(now);
+		measure(now);
+	}
+
+	private void takeDocument() {
+		Versioned<AssignmentDocument> document = this.state.assignments().get(this.id);
+		if (this.incarnation == null || this.released || !this.mirror.seen() || Objects.equals(this.taken, document)) {
+			return;
+		}
+		this.taken = document;
+		if (document == null) {
+			this.slots.wish(Map.of());
+		}
+		else if (this.rules.addressed(document.value(), this.incarnation.id())) {
+			this.slots.wish(document.value().entries());
+		}
+		else {
+			this.slots.wish(kept(document.value()));
+		}
+	}
+
+	/**
+	 * With affinity, what an earlier session was given is kept until it is given away.
+	 */
+	private Map<String, AssignmentDocument.Item> kept(AssignmentDocument document) {
+		Map<String, AssignmentDocument.Item> kept = new TreeMap<>();
+		if (this.service.ownership() == OwnershipMode.AFFINITY && document.incarnation().equals(this.earlier)) {
+			this.slots.owned().forEach((shard) -> {
+				AssignmentDocument.Item item = document.entries().get(shard.id());
+				if (item != null && item.epoch() == shard.epoch()) {
+					kept.put(shard.id(), item);
+				}
+			});
+		}
+		return kept;
+	}
+
+	private void tell(long now) {
+		if (this.incarnation == null || this.statusBusy || this.released || !this.registrar.registered(this.incarnation)
+				|| this.statusBackoff.waiting(now)) {
+			return;
+		}
+		StatusDocument wanted = this.slots.status(this.incarnation.id(),
+				(this.taken != null) ? this.taken.revision() : 0);
+		Versioned<StatusDocument> known = this.state.statuses().get(this.id);
+		if (known != null && known.value().equals(wanted)) {
+			return;
+		}
+		Transaction transaction = Transaction.builder()
+			.put(this.state.keys().status(this.id), wanted.encode(), wanted.incarnation())
+			.build();
+		this.statusBusy = true;
+		this.out.commit(transaction, (outcome, reason, at) -> {
+			this.statusBusy = false;
+			if (outcome == Outbox.Outcome.APPLIED) {
+				this.statusBackoff.succeeded();
+			}
+			else {
+				this.statusBackoff.failed(at);
+				this.mirror.refresh();
+			}
+		});
+	}
+
+	private void measure(long now) {
+		if (this.measuredAt == null) {
+			this.measuredAt = now;
+		}
+		if (now - this.measuredAt - LOAD_INTERVAL >= 0) {
+			this.measuredAt = now;
+			if (!this.slots.added().isEmpty()) {
+				this.out.add(new ServiceAction.MeasureLoads(this.slots.added()));
+			}
+		}
+	}
+
+	void specChanged(String shard) {
+		ShardSpec spec = this.state.specs().get(shard);
+		this.slots.task(shard, (spec != null) ? spec.task() : null);
+	}
+
+	boolean registered() {
+		return this.registrar.registered(this.incarnation);
+	}
+
+	Slots slots() {
+		return this.slots;
+	}
+
+	void wake(WakeUp wakeUp, long now) {
+		this.registrar.wake(wakeUp, now);
+		this.slots.wake(wakeUp);
+		this.statusBackoff.wake(wakeUp, now);
+		if (this.measuredAt != null) {
+			wakeUp.at(this.measuredAt + LOAD_INTERVAL);
+		}
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.sm.manager;
+
+import dev.sm.coordination.Transaction;
+import dev.sm.membership.Incarnation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers this instance under its id, once per session and only while nobody else is
+ * registered: an earlier session of the same id is waited for, never overwritten and
+ * never adopted.
+ */
+final class Registrar {
+
+	private final OwnershipSettings settings;
+
+	private final ServiceState state;
+
+	private final Mirror mirror;
+
+	private final Outbox out;
+
+	private final Rules rules;
+
+	private final Backoff backoff = new Backoff();
+
+	private boolean busy;
+
+	private @Nullable String other;
+
+	private long otherSince;
+
+	private boolean told;
+
+	Registrar(OwnershipSettings settings, ServiceState state, Mirror mirror, Outbox out, Rules rules) {
+		this.settings = settings;
+		this.state = state;
+		this.mirror = mirror;
+		this.out = out;
+		this.rules = rules;
+	}
+
+	boolean registered(@Nullable Incarnation incarnation) {
+		return incarnation != null && incarnation.id().equals(this.state.incarnation(this.settings.participantId()));
+	}
+
+	void advance(@Nullable Incarnation incarnation, boolean draining, long now) {
+		if (incarnation == null || !this.mirror.synced()) {
+			this.other = null;
+			return;
+		}
+		Versioned<Registration> present = this.state.registrations().get(this.settings.participantId());
+		if (present != null && !present.value().incarnation().equals(incarnation.id()) && this.rules.waitsForOther()) {
+			waitFor(present.value().incarnation(), now);
+			return;
+		}
+		this.other = null;
+		Registration wanted = Registration.of(this.settings, incarnation.id(), draining);
+		if (present != null && present.value().equals(wanted) || this.busy || this.backoff.waiting(now)) {
+			return;
+		}
+		register(wanted, (present != null) ? present : null);
+	}
+
+	private void register(Registration wanted, @Nullable Versioned<Registration> present) {
+		String key = this.state.keys().participant(this.settings.participantId());
+		Transaction.Builder transaction = Transaction.builder().put(key, wanted.encode(), wanted.incarnation());
+		if (present != null && present.value().incarnation().equals(wanted.incarnation())) {
+			transaction.ifUnchanged(key, present.revision());
+		}
+		else {
+			this.rules.compareUnregistered(transaction, key);
+		}
+		this.busy = true;
+		this.out.commit(transaction.build(), (outcome, reason, now) -> {
+			this.busy = false;
+			if (outcome == Outbox.Outcome.APPLIED) {
+				this.backoff.succeeded();
+				return;
+			}
+			this.backoff.failed(now);
+			this.mirror.refresh();
+		});
+	}
+
+	private void waitFor(String incarnation, long now) {
+		if (!incarnation.equals(this.other)) {
+			this.other = incarnation;
+			this.otherSince = now;
+			this.out.notice("waits for the end of session '" + incarnation + "', which is registered under this id");
+		}
+		if (!this.told && now - this.otherSince - patience() >= 0) {
+			this.told = true;
+			this.out.warn("another live instance is registered under the id of this one");
+			this.out.add(new ServiceAction.Duplicate());
+		}
+	}
+
+	/** An abandoned session is over after its time to live, or twice that in Consul. */
+	private long patience() {
+		return this.settings.sessionTtl().toNanos() * 5 / 2;
+	}
+
+	void wake(WakeUp wakeUp, long now) {
+		this.backoff.wake(wakeUp, now);
+		if (this.other != null && !this.told) {
+			wakeUp.at(this.otherSince + patience());
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.sm.manager;
+
+import dev.sm.coordination.Transaction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions that safety rests on, each in a method of its own, so that a test can
+ * show what happens without one. Nothing else overrides them.
+ */
+class Rules {
+
+	/**
+	 * Whether a document speaks to a session, and not to an earlier one of the same id.
+	 */
+	boolean addressed(AssignmentDocument document, @Nullable String incarnation) {
+		return document.incarnation().equals(incarnation);
+	}
+
+	/** Whether a holder is dead: the session that its document is meant for is over. */
+	boolean gone(AssignmentDocument document, @Nullable String registered) {
+		return document.readable() && !document.incarnation().equals(registered);
+	}
+
+	/** Whether a participant has dropped a shard after having seen that it should. */
+	boolean dropped(String shard, Versioned<AssignmentDocument> document, @Nullable String registered,
+			StatusDocument status) {
+		AssignmentDocument.Item item = document.value().entries().get(shard);
+		boolean toDrop = (item != null) ? item.mark() == AssignmentDocument.Mark.DROP : !document.value().readable();
+		String incarnation = document.value().readable() ? document.value().incarnation() : registered;
+		return toDrop && status.incarnation().equals(incarnation) && reflects(status, document)
+				&& !status.held().containsKey(shard);
+	}
+
+	/** Whether a status was written with knowledge of a document. */
+	boolean reflects(StatusDocument status, Versioned<AssignmentDocument> document) {
+		return status.docRevision() >= document.revision();
+	}
+
+	/** Demands that the writer is still the controller. */
+	void compareTerm(Transaction.Builder transaction, String key, long term) {
+		transaction.ifUnchanged(key, term);
+	}
+
+	/** Demands that what was read is still so. */
+	void compareRead(Transaction.Builder transaction, String key, long revision) {
+		transaction.ifUnchanged(key, revision);
+	}
+
+	/** Demands that nobody is registered under an id. */
+	void compareUnregistered(Transaction.Builder transaction, String key) {
+		transaction.ifAbsent(key);
+	}
+
+	/**
+	 * Whether to wait for the end of another session that is registered under this id.
+	 */
+	boolean waitsForOther() {
+		return true;
+	}
+
+	/** The last epoch that was handed out, if the counter is there. */
+	@Nullable Long lastEpoch(ServiceState state) {
+		return state.epoch();
+	}
+
+}

@@ -1,0 +1,258 @@
+package dev.sm.manager;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import dev.sm.coordination.Entry;
+import dev.sm.shard.ShardSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's documents as last known, read. What cannot be read is kept as
+ * {@link #corrupt()} and otherwise skipped in the way that cannot do harm.
+ */
+final class ServiceState {
+
+	private final ServiceKeys keys;
+
+	private final Map<String, Versioned<Registration>> registrations = new TreeMap<>();
+
+	private final Map<String, Versioned<StatusDocument>> statuses = new TreeMap<>();
+
+	private final Map<String, Versioned<AssignmentDocument>> assignments = new TreeMap<>();
+
+	private final Map<String, ShardSpec> specs = new TreeMap<>();
+
+	private final Set<String> frozen = new TreeSet<>();
+
+	private final Map<String, Versioned<String>> moves = new TreeMap<>();
+
+	private final Set<String> drains = new TreeSet<>();
+
+	private final Map<String, String> corrupt = new TreeMap<>();
+
+	private final PlacementIndex index = new PlacementIndex();
+
+	private ReportDocument report = new ReportDocument(Map.of());
+
+	private @Nullable Entry controller;
+
+	private @Nullable Long epoch;
+
+	private long epochRevision;
+
+	private long generation;
+
+	private long planVersion;
+
+	private long version;
+
+	ServiceState(ServiceKeys keys) {
+		this.keys = keys;
+	}
+
+	/**
+	 * Takes the change of one key.
+	 * @param key the key
+	 * @param entry the key as it is now, or {@code null} if it is absent
+	 */
+	void apply(String key, @Nullable Entry entry) {
+		ServiceKeys.Path path = this.keys.path(key);
+		String name = path.name();
+		this.version++;
+		this.corrupt.remove(key);
+		switch (path.kind()) {
+			case "participants" -> registration(name, entry);
+			case "status" -> status(name, entry);
+			case "assignments" -> assignment(name, entry);
+			case "specs" -> spec(name, entry);
+			case "moves" -> replan(this.moves, name, versioned(entry, Wishes::readMove, null));
+			case "drains" -> drain(name, entry != null);
+			case "controller" -> this.controller = entry;
+			case "epoch" -> epoch(entry);
+			case "report" -> {
+				Versioned<ReportDocument> read = versioned(entry, ReportDocument::decode, null);
+				this.report = (read != null) ? read.value() : new ReportDocument(Map.of());
+			}
+			default -> {
+				// a key of a later version
+			}
+		}
+	}
+
+	private void registration(String id, @Nullable Entry entry) {
+		replan(this.registrations, id, versioned(entry, Registration::decode,
+				(unreadable, reason) -> Registration.unreadable(Objects.toString(unreadable.sessionId(), ""))));
+	}
+
+	private void status(String id, @Nullable Entry entry) {
+		Versioned<StatusDocument> after = versioned(entry, StatusDocument::decode, null);
+		Versioned<StatusDocument> before = put(this.statuses, id, after);
+		Set<String> quarantined = (after != null) ? after.value().quarantined().keySet() : Set.of();
+		if (!quarantined.equals((before != null) ? before.value().quarantined().keySet() : Set.of())) {
+			this.planVersion++;
+		}
+	}
+
+	private void assignment(String id, @Nullable Entry entry) {
+		Versioned<AssignmentDocument> after = versioned(entry, AssignmentDocument::decode,
+				(unreadable, reason) -> AssignmentDocument.unreadable());
+		Versioned<AssignmentDocument> before = put(this.assignments, id, after);
+		this.index.replace(id, (before != null) ? before.value().entries() : Map.of(),
+				(after != null) ? after.value().entries() : Map.of());
+		this.generation = Math.max(this.generation + 1, (after != null) ? after.revision() : 0);
+	}
+
+	private void spec(String shard, @Nullable Entry entry) {
+		Versioned<ShardSpec> read = versioned(entry, (text) -> Wishes.readSpec(shard, text), null);
+		if (entry != null && read == null) {
+			this.frozen.add(shard);
+		}
+		else {
+			this.frozen.remove(shard);
+		}
+		ShardSpec after = (read != null) ? read.value() : null;
+		if (!Objects.equals(put(this.specs, shard, after), after) || entry != null && read == null) {
+			this.planVersion++;
+		}
+	}
+
+	private void drain(String participant, boolean drained) {
+		if (drained ? this.drains.add(participant) : this.drains.remove(participant)) {
+			this.planVersion++;
+		}
+	}
+
+	private void epoch(@Nullable Entry entry) {
+		Versioned<Long> read = versioned(entry, Documents::readEpoch, null);
+		this.epoch = (read != null) ? read.value() : null;
+		this.epochRevision = (entry != null) ? entry.revision() : 0;
+	}
+
+	private <T> void replan(Map<String, Versioned<T>> map, String name, @Nullable Versioned<T> after) {
+		Versioned<T> before = put(map, name, after);
+		if (!Objects.equals((before != null) ? before.value() : null, (after != null) ? after.value() : null)) {
+			this.planVersion++;
+		}
+	}
+
+	private static <T> @Nullable T put(Map<String, T> map, String name, @Nullable T after) {
+		return (after != null) ? map.put(name, after) : map.remove(name);
+	}
+
+	private <T> @Nullable Versioned<T> versioned(@Nullable Entry entry, Function<String, T> decode,
+			@Nullable BiFunction<Entry, String, T> unreadable) {
+		if (entry == null) {
+			return null;
+		}
+		try {
+			return new Versioned<>(decode.apply(entry.value()), entry.revision());
+		}
+		catch (CorruptDocumentException ex) {
+			this.corrupt.put(entry.key(), String.valueOf(ex.getMessage()));
+			return (unreadable != null)
+					? new Versioned<>(unreadable.apply(entry, String.valueOf(ex.getMessage())), entry.revision())
+					: null;
+		}
+	}
+
+	ServiceKeys keys() {
+		return this.keys;
+	}
+
+	Map<String, Versioned<Registration>> registrations() {
+		return this.registrations;
+	}
+
+	Map<String, Versioned<StatusDocument>> statuses() {
+		return this.statuses;
+	}
+
+	Map<String, Versioned<AssignmentDocument>> assignments() {
+		return this.assignments;
+	}
+
+	Map<String, ShardSpec> specs() {
+		return this.specs;
+	}
+
+	/** The shards whose spec cannot be read: they stay as they are. */
+	Set<String> frozen() {
+		return this.frozen;
+	}
+
+	Map<String, Versioned<String>> moves() {
+		return this.moves;
+	}
+
+	Set<String> drains() {
+		return this.drains;
+	}
+
+	/** The keys that cannot be read, with the reason. */
+	Map<String, String> corrupt() {
+		return this.corrupt;
+	}
+
+	PlacementIndex index() {
+		return this.index;
+	}
+
+	ReportDocument report() {
+		return this.report;
+	}
+
+	@Nullable Entry controller() {
+		return this.controller;
+	}
+
+	/** The last epoch handed out, or {@code null} if there is none that can be read. */
+	@Nullable Long epoch() {
+		return this.epoch;
+	}
+
+	long epochRevision() {
+		return this.epochRevision;
+	}
+
+	long generation() {
+		return this.generation;
+	}
+
+	/** Grows with everything that a plan depends on, save for who owns what. */
+	long planVersion() {
+		return this.planVersion;
+	}
+
+	/** Grows with everything. */
+	long version() {
+		return this.version;
+	}
+
+	@Nullable String incarnation(String participant) {
+		Versioned<Registration> registration = this.registrations.get(participant);
+		return (registration != null) ? registration.value().incarnation() : null;
+	}
+
+	long registrationRevision(String participant) {
+		Versioned<Registration> registration = this.registrations.get(participant);
+		return (registration != null) ? registration.revision() : 0;
+	}
+
+	/**
+	 * The entry of a shard in a participant's document.
+	 * @param participant the participant
+	 * @param shard the shard
+	 * @return the entry, or {@code null}
+	 */
+	AssignmentDocument.@Nullable Item item(String participant, String shard) {
+		Versioned<AssignmentDocument> document = this.assignments.get(participant);
+		return (document != null) ? document.value().entries().get(shard) : null;
+	}
+
+}

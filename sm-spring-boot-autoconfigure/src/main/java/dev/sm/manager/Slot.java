@@ -1,0 +1,327 @@
+package dev.sm.manager;
+
+import dev.sm.manager.ServiceAction.Call;
+import dev.sm.manager.StatusDocument.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shard on one participant: sees to it that its handler is called to prepare, add and
+ * drop in this order, one call at a time, whatever is wished meanwhile.
+ * <p>
+ * A wish is what the assignment document says at present: nothing, prepare, own at an
+ * epoch, or drop. A handler is told to drop once for every epoch that it was told to add,
+ * however often adding was tried. A shard that fails to be added, or whose handler does
+ * not return, is given up and quarantined: it is held no longer, and waits to be taken.
+ */
+final class Slot {
+
+	private final String id;
+
+	private final Slots slots;
+
+	private AssignmentDocument.@Nullable Item wish;
+
+	private @Nullable OwnedShard shard;
+
+	private @Nullable Invocation running;
+
+	private boolean prepared;
+
+	private boolean added;
+
+	private boolean addCalled;
+
+	private boolean failed;
+
+	private boolean dropAcknowledged;
+
+	private int failures;
+
+	private long retryAt;
+
+	private @Nullable Long waitingSince;
+
+	private float load = Float.NaN;
+
+	Slot(String id, Slots slots) {
+		this.id = id;
+		this.slots = slots;
+	}
+
+	/**
+	 * Takes what the document says now.
+	 * @param item the entry, or {@code null} if there is none, so that the shard may be
+	 * somebody else's already
+	 */
+	void wish(AssignmentDocument.@Nullable Item item) {
+		this.wish = item;
+		OwnedShard current = this.shard;
+		if (current != null && (item == null || !item.owns() || item.epoch() != current.epoch())) {
+			current.release();
+		}
+		this.prepared = this.prepared && item != null;
+	}
+
+	void advance(long now) {
+		if (this.running != null) {
+			watchOver(this.running, now);
+			return;
+		}
+		if (this.shard != null && !stays(this.shard)) {
+			leave(now);
+		}
+		else if (this.shard != null) {
+			tryAdd(this.shard, now);
+		}
+		else if (this.wish != null && wishes(AssignmentDocument.Mark.OWN)) {
+			this.shard = this.slots.shard(this.id, this.wish.epoch());
+			this.failures = 0;
+			this.failed = false;
+			this.added = false;
+			this.addCalled = false;
+			tryAdd(this.shard, now);
+		}
+		else if (wishes(AssignmentDocument.Mark.PREPARE) && !this.prepared) {
+			invoke(Call.PREPARE, this.slots.shard(this.id, 0), now);
+		}
+	}
+
+	private boolean wishes(AssignmentDocument.Mark mark) {
+		return this.wish != null && this.wish.mark() == mark;
+	}
+
+	private boolean stays(OwnedShard current) {
+		return this.wish != null && wishes(AssignmentDocument.Mark.OWN) && this.wish.epoch() == current.epoch()
+				&& (current.owned() || this.failed);
+	}
+
+	private void tryAdd(OwnedShard current, long now) {
+		if (!this.added && !this.failed && (!this.addCalled || now - this.retryAt >= 0)) {
+			this.addCalled = true;
+			invoke(Call.ADD, current, now);
+		}
+	}
+
+	private void leave(long now) {
+		if (this.addCalled && this.shard != null) {
+			invoke(Call.DROP, this.shard, now);
+		}
+		else {
+			left();
+			advance(now);
+		}
+	}
+
+	private void left() {
+		if (this.shard != null) {
+			this.shard.release();
+		}
+		this.shard = null;
+		this.added = false;
+		this.addCalled = false;
+		this.failed = false;
+		this.dropAcknowledged = false;
+		this.prepared = false;
+		this.waitingSince = null;
+		this.load = Float.NaN;
+	}
+
+	private void invoke(Call call, OwnedShard shard, long now) {
+		this.running = new Invocation(this.slots.invoke(this, call, shard), call, now + this.slots.timeout());
+	}
+
+	/**
+	 * A handler has returned.
+	 * @param error what it threw, or {@code null}
+	 */
+	void done(@Nullable String error, long now) {
+		Invocation done = this.running;
+		if (done == null) {
+			return;
+		}
+		this.running = null;
+		this.waitingSince = null;
+		switch (done.call) {
+			case PREPARE -> this.prepared = true;
+			case ADD -> addDone((error == null && done.interrupted) ? "it did not return in time" : error, now);
+			case DROP -> left();
+		}
+		if (error != null && done.call != Call.ADD) {
+			this.slots.warn("handler failed to " + done.call.name().toLowerCase(java.util.Locale.ROOT) + " shard '"
+					+ this.id + "': " + error);
+		}
+	}
+
+	private void addDone(@Nullable String error, long now) {
+		if (error == null) {
+			this.added = true;
+			this.failures = 0;
+			return;
+		}
+		if (this.shard == null || !stays(this.shard)) {
+			return;
+		}
+		this.failures++;
+		if (this.failures >= this.slots.attempts()) {
+			quarantine("adding failed " + this.failures + " times: " + error, now);
+			return;
+		}
+		this.retryAt = now + this.slots.retryDelay(this.failures);
+		this.slots.warn("handler failed to add shard '" + this.id + "', will be tried again: " + error);
+	}
+
+	private void quarantine(String reason, long now) {
+		if (this.failed) {
+			return;
+		}
+		this.failed = true;
+		if (this.shard != null) {
+			this.shard.release();
+		}
+		this.slots.quarantine(this.id, reason, now);
+	}
+
+	private void watchOver(Invocation invocation, long now) {
+		if (!invocation.interrupted && now - invocation.deadline >= 0) {
+			invocation.interrupted = true;
+			this.slots.interrupt(invocation.id);
+			this.slots.warn("handler does not return from call " + invocation.call + " of shard '" + this.id
+					+ "' and was interrupted");
+			if (invocation.call == Call.DROP) {
+				hung();
+			}
+		}
+		if (invocation.call != Call.DROP && now - invocation.deadline - this.slots.timeout() >= 0) {
+			hungOtherwise(invocation, now);
+		}
+		if (this.wish != null && wishes(AssignmentDocument.Mark.OWN) && blocked(invocation)) {
+			this.waitingSince = (this.waitingSince != null) ? this.waitingSince : (Long) now;
+			if (now - this.waitingSince - this.slots.timeout() >= 0) {
+				this.slots.quarantine(this.id, "an earlier call of its handler hangs", now);
+			}
+		}
+	}
+
+	private boolean blocked(Invocation invocation) {
+		return invocation.call != Call.ADD || this.shard == null || this.wish == null
+				|| this.shard.epoch() != this.wish.epoch();
+	}
+
+	private void hungOtherwise(Invocation invocation, long now) {
+		if (invocation.call == Call.PREPARE) {
+			this.prepared = true;
+		}
+		else if (this.shard != null && !stays(this.shard)) {
+			hung();
+		}
+		else {
+			quarantine("its handler hangs in add", now);
+		}
+	}
+
+	private void hung() {
+		if (this.dropAcknowledged) {
+			return;
+		}
+		switch (this.slots.hungDrop()) {
+			case FENCE -> {
+				this.dropAcknowledged = true;
+				if (this.shard != null) {
+					this.shard.release();
+				}
+				this.slots.warn("shard '" + this.id + "' is handed over although its handler has not returned");
+			}
+			case EXIT -> {
+				this.dropAcknowledged = true;
+				this.slots.exit("the handler of shard '" + this.id + "' does not return from drop");
+			}
+			case WAIT -> {
+				// held until it returns
+			}
+		}
+	}
+
+	/**
+	 * What the status says about it.
+	 * @return the line, or {@code null} if nothing is held or acted on here
+	 */
+	StatusDocument.@Nullable Held status() {
+		OwnedShard current = this.shard;
+		boolean leaving = current != null && !stays(current);
+		if (current == null || leaving && this.dropAcknowledged && this.slots.hungDrop() == HungDrop.FENCE) {
+			return (this.wish != null && wishes(AssignmentDocument.Mark.OWN))
+					? new StatusDocument.Held(Stage.ADDING, this.wish.epoch(), Float.NaN) : null;
+		}
+		Stage stage = leaving ? Stage.DROPPING : this.failed ? Stage.FAILED : this.added ? Stage.HELD : Stage.ADDING;
+		return new StatusDocument.Held(stage, current.epoch(), this.load);
+	}
+
+	boolean isPrepared() {
+		return this.prepared && wishes(AssignmentDocument.Mark.PREPARE);
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	/** Whether nothing is left to be done or to be known. */
+	boolean isIdle() {
+		return this.shard == null && this.running == null && this.wish == null;
+	}
+
+	/** Whether nothing is to be done before something happens. */
+	boolean isSettled() {
+		if (this.running != null) {
+			return false;
+		}
+		if (this.shard != null) {
+			return stays(this.shard) && (this.added || this.failed);
+		}
+		return !wishes(AssignmentDocument.Mark.OWN) && (!wishes(AssignmentDocument.Mark.PREPARE) || this.prepared);
+	}
+
+	@Nullable OwnedShard shard() {
+		return this.shard;
+	}
+
+	boolean isAdded() {
+		return this.added;
+	}
+
+	void load(float load) {
+		this.load = load;
+	}
+
+	void wake(WakeUp wakeUp) {
+		if (this.running != null) {
+			long deadline = this.running.deadline;
+			wakeUp.at(this.running.interrupted ? deadline + this.slots.timeout() : deadline);
+			if (this.waitingSince != null) {
+				wakeUp.at(this.waitingSince + this.slots.timeout());
+			}
+		}
+		else if (this.shard != null && this.addCalled && !this.added && !this.failed) {
+			wakeUp.at(this.retryAt);
+		}
+	}
+
+	/** A call that is under way. */
+	private static final class Invocation {
+
+		private final long id;
+
+		private final Call call;
+
+		private final long deadline;
+
+		private boolean interrupted;
+
+		private Invocation(long id, Call call, long deadline) {
+			this.id = id;
+			this.call = call;
+			this.deadline = deadline;
+		}
+
+	}
+
+}

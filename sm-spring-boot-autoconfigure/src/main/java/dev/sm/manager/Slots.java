@@ -1,0 +1,207 @@
+package dev.sm.manager;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+import dev.sm.manager.ServiceAction.Call;
+import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All shards on one participant, and the calls of their handlers.
+ */
+final class Slots {
+
+	private final SlotSettings settings;
+
+	private final Outbox out;
+
+	private final BiFunction<String, Long, OwnedShard> shards;
+
+	private final Map<String, Slot> slots = new TreeMap<>();
+
+	private final Set<Slot> active = new LinkedHashSet<>();
+
+	private final Map<Long, Slot> invocations = new HashMap<>();
+
+	private final Map<String, Quarantine> quarantines = new TreeMap<>();
+
+	Slots(SlotSettings settings, Outbox out, BiFunction<String, Long, OwnedShard> shards) {
+		this.settings = settings;
+		this.out = out;
+		this.shards = shards;
+	}
+
+	/**
+	 * Takes a document.
+	 * @param entries its entries
+	 */
+	void wish(Map<String, AssignmentDocument.Item> entries) {
+		Set<String> all = new TreeSet<>(this.slots.keySet());
+		all.addAll(entries.keySet());
+		for (String id : all) {
+			Slot slot = this.slots.computeIfAbsent(id, (name) -> new Slot(name, this));
+			slot.wish(entries.get(id));
+			this.active.add(slot);
+		}
+	}
+
+	/** Drops everything; each shard is held until its handler has returned. */
+	void dropAll() {
+		Map<String, AssignmentDocument.Item> drops = new TreeMap<>();
+		owned().forEach((shard) -> drops.put(shard.id(),
+				new AssignmentDocument.Item(AssignmentDocument.Mark.DROP, shard.epoch())));
+		wish(drops);
+	}
+
+	void done(long invocationId, @Nullable String error, long now) {
+		Slot slot = this.invocations.remove(invocationId);
+		if (slot != null) {
+			slot.done(error, now);
+			this.active.add(slot);
+		}
+	}
+
+	void advance(long now) {
+		this.quarantines.values().removeIf((quarantine) -> now - quarantine.until >= 0);
+		for (Slot slot : List.copyOf(this.active)) {
+			slot.advance(now);
+			if (slot.isSettled()) {
+				this.active.remove(slot);
+			}
+			if (slot.isIdle()) {
+				this.slots.remove(slot.id());
+			}
+		}
+	}
+
+	void wake(WakeUp wakeUp) {
+		this.active.forEach((slot) -> slot.wake(wakeUp));
+		this.quarantines.values().forEach((quarantine) -> wakeUp.at(quarantine.until));
+	}
+
+	/**
+	 * Says what is held, prepared and quarantined.
+	 * @param incarnation the session that says so
+	 * @param docRevision the revision of the document that was last taken
+	 * @return the status
+	 */
+	StatusDocument status(String incarnation, long docRevision) {
+		Map<String, StatusDocument.Held> held = new TreeMap<>();
+		Set<String> prepared = new TreeSet<>();
+		Map<String, String> quarantined = new TreeMap<>();
+		this.slots.forEach((id, slot) -> {
+			StatusDocument.Held line = slot.status();
+			if (line != null) {
+				held.put(id, line);
+			}
+			if (slot.isPrepared()) {
+				prepared.add(id);
+			}
+		});
+		this.quarantines.forEach((id, quarantine) -> quarantined.put(id, quarantine.reason));
+		return new StatusDocument(incarnation, docRevision, held, prepared, quarantined);
+	}
+
+	/** Whether no shard is held or acted on. */
+	boolean isEmpty() {
+		return this.slots.values().stream().allMatch((slot) -> slot.status() == null);
+	}
+
+	List<Shard> owned() {
+		List<Shard> owned = new ArrayList<>();
+		for (Slot slot : this.slots.values()) {
+			OwnedShard shard = slot.shard();
+			if (shard != null && shard.owned()) {
+				owned.add(shard);
+			}
+		}
+		return owned;
+	}
+
+	List<Shard> added() {
+		List<Shard> added = new ArrayList<>();
+		for (Slot slot : this.slots.values()) {
+			OwnedShard shard = slot.shard();
+			if (shard != null && shard.owned() && slot.isAdded()) {
+				added.add(shard);
+			}
+		}
+		return added;
+	}
+
+	void loads(Map<String, Double> loads) {
+		loads.forEach((id, load) -> {
+			Slot slot = this.slots.get(id);
+			if (slot != null && load >= 0 && load <= Float.MAX_VALUE) {
+				slot.load(load.floatValue());
+			}
+		});
+	}
+
+	void task(String id, @Nullable String task) {
+		Slot slot = this.slots.get(id);
+		OwnedShard shard = (slot != null) ? slot.shard() : null;
+		if (shard != null) {
+			shard.task(task);
+		}
+	}
+
+	OwnedShard shard(String id, long epoch) {
+		return this.shards.apply(id, epoch);
+	}
+
+	long invoke(Slot slot, Call call, OwnedShard shard) {
+		long id = this.out.nextId();
+		this.invocations.put(id, slot);
+		this.out.add(new ServiceAction.Invoke(id, call, shard));
+		return id;
+	}
+
+	void interrupt(long invocationId) {
+		this.out.add(new ServiceAction.Interrupt(invocationId));
+	}
+
+	void quarantine(String id, String reason, long now) {
+		Quarantine before = this.quarantines.putIfAbsent(id, new Quarantine(reason, now + this.settings.quarantine()));
+		if (before == null) {
+			this.out.warn("shard '" + id + "' is quarantined here: " + reason);
+		}
+	}
+
+	void exit(String reason) {
+		this.out.add(new ServiceAction.Exit(reason));
+	}
+
+	void warn(String message) {
+		this.out.warn(message);
+	}
+
+	long timeout() {
+		return this.settings.timeout();
+	}
+
+	int attempts() {
+		return this.settings.attempts();
+	}
+
+	long retryDelay(int failures) {
+		return this.settings.retryDelay(failures);
+	}
+
+	HungDrop hungDrop() {
+		return this.settings.hungDrop();
+	}
+
+	private record Quarantine(String reason, long until) {
+
+	}
+
+}

@@ -1,0 +1,251 @@
+package dev.sm.manager;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.sm.manager.AssignmentDocument.Item;
+import dev.sm.manager.AssignmentDocument.Mark;
+import dev.sm.shard.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from what is to what a plan wants, one step a shard at a time: prepare at the
+ * new owner, take from the old one, and give only when nobody can hold it any longer.
+ */
+final class Steps {
+
+	private final ServiceState state;
+
+	private final Rules rules;
+
+	private final long prepareBound;
+
+	private final int maxMoves;
+
+	private final Set<String> pending = new LinkedHashSet<>();
+
+	private final Map<String, Long> preparedSince = new HashMap<>();
+
+	private final Map<String, String> refused = new TreeMap<>();
+
+	private Map<String, String> targets = Map.of();
+
+	private int moving;
+
+	Steps(ServiceState state, Rules rules, long prepareBound, int maxMoves) {
+		this.state = state;
+		this.rules = rules;
+		this.prepareBound = prepareBound;
+		this.maxMoves = maxMoves;
+	}
+
+	/** Forgets everything, because somebody else may be controller by now. */
+	void reset() {
+		this.pending.clear();
+		this.preparedSince.clear();
+		this.targets = Map.of();
+	}
+
+	/**
+	 * Takes a new plan.
+	 * @param plan the plan
+	 * @param awaited participants that are gone, but may come back: their shards stay
+	 */
+	void follow(Plan plan, Set<String> awaited) {
+		this.targets = plan.targets();
+		this.pending.clear();
+		plan.moves().forEach((move) -> consider(move.shardId(), awaited));
+		this.targets.keySet().forEach((shard) -> consider(shard, awaited));
+		this.state.index().shards().forEach((shard) -> consider(shard, awaited));
+		this.preparedSince.keySet().retainAll(this.pending);
+	}
+
+	private void consider(String shard, Set<String> awaited) {
+		String target = this.targets.get(shard);
+		boolean waits = target != null && awaited.contains(target) && this.state.incarnation(target) == null;
+		if (!this.state.frozen().contains(shard) && !waits && !settled(shard)) {
+			this.pending.add(shard);
+		}
+	}
+
+	private boolean settled(String shard) {
+		String target = this.targets.get(shard);
+		Set<String> in = this.state.index().participants(shard);
+		if (target == null) {
+			return in.isEmpty();
+		}
+		Versioned<AssignmentDocument> document = this.state.assignments().get(target);
+		Item item = this.state.item(target, shard);
+		return in.size() == 1 && document != null && item != null && item.mark() == Mark.OWN
+				&& document.value().incarnation().equals(this.state.incarnation(target));
+	}
+
+	/**
+	 * Adds all steps that can be taken now.
+	 * @param change takes them
+	 * @param now the time
+	 */
+	void take(Change change, long now) {
+		this.pending.removeIf(this::settled);
+		this.refused.clear();
+		this.moving = (int) this.pending.stream().filter(this::isMoving).count();
+		for (String shard : this.pending) {
+			step(shard, change, now);
+		}
+	}
+
+	private boolean isMoving(String shard) {
+		boolean held = false;
+		boolean begun = false;
+		for (String participant : this.state.index().participants(shard)) {
+			Item item = this.state.item(participant, shard);
+			held |= item != null && item.owns() && !released(participant, shard);
+			begun |= item != null && item.mark() != Mark.OWN;
+		}
+		return held && begun;
+	}
+
+	private void step(String shard, Change change, long now) {
+		Set<String> in = this.state.index().participants(shard);
+		Set<String> idle = new HashSet<>();
+		String owner = null;
+		boolean waiting = blockedByUnreadable(shard, in);
+		for (String participant : in) {
+			Item item = this.state.item(participant, shard);
+			if (item == null || !item.owns() || released(participant, shard)) {
+				idle.add(participant);
+			}
+			else if (item.mark() == Mark.OWN) {
+				owner = participant;
+			}
+			else {
+				waiting = true;
+			}
+		}
+		String target = this.targets.get(shard);
+		if (owner == null && !waiting) {
+			settle(shard, target, in, change);
+		}
+		else if (owner != null) {
+			idle.remove(target);
+			if (!idle.isEmpty()) {
+				change.forget(shard, idle);
+			}
+			if (!owner.equals(target)) {
+				move(shard, owner, target, change, now);
+			}
+		}
+	}
+
+	private void settle(String shard, @Nullable String target, Set<String> in, Change change) {
+		String incarnation = (target != null) ? this.state.incarnation(target) : null;
+		if (target == null) {
+			change.forget(shard, new HashSet<>(in));
+		}
+		else if (incarnation != null && fits(shard, target, incarnation, change)) {
+			change.give(shard, target, incarnation);
+		}
+	}
+
+	private void move(String shard, String owner, @Nullable String target, Change change, long now) {
+		String incarnation = (target != null) ? this.state.incarnation(target) : null;
+		if (target == null) {
+			change.take(shard, owner);
+		}
+		else if (incarnation != null && fits(shard, target, incarnation, change)) {
+			Item item = this.state.item(target, shard);
+			boolean begun = item != null && item.mark() == Mark.PREPARE && incarnation.equals(addressee(target));
+			if (begun) {
+				long since = this.preparedSince.computeIfAbsent(shard, (any) -> now);
+				if ((isPrepared(shard, target, incarnation) || now - since - this.prepareBound >= 0)
+						&& change.take(shard, owner)) {
+					this.preparedSince.remove(shard);
+				}
+			}
+			else if (this.moving < this.maxMoves && change.prepare(shard, target, incarnation)) {
+				this.moving++;
+				this.preparedSince.put(shard, now);
+			}
+		}
+	}
+
+	private boolean fits(String shard, String target, String incarnation, Change change) {
+		if (!writable(target)) {
+			this.refused.put(shard, "the assignment document of participant '" + target + "' cannot be read");
+			return false;
+		}
+		if (change.hasRoomFor(shard, target, incarnation)) {
+			return true;
+		}
+		this.refused.put(shard, "the assignment document of participant '" + target + "' is full");
+		return false;
+	}
+
+	private boolean isPrepared(String shard, String target, String incarnation) {
+		Versioned<StatusDocument> status = this.state.statuses().get(target);
+		return status != null && status.value().incarnation().equals(incarnation)
+				&& status.value().prepared().contains(shard);
+	}
+
+	private @Nullable String addressee(String participant) {
+		Versioned<AssignmentDocument> document = this.state.assignments().get(participant);
+		return (document != null) ? document.value().incarnation() : null;
+	}
+
+	private boolean released(String participant, String shard) {
+		Versioned<AssignmentDocument> document = this.state.assignments().get(participant);
+		if (document == null) {
+			return true;
+		}
+		String registered = this.state.incarnation(participant);
+		if (this.rules.gone(document.value(), registered)) {
+			return true;
+		}
+		Versioned<StatusDocument> status = this.state.statuses().get(participant);
+		return status != null && this.rules.dropped(shard, document, registered, status.value());
+	}
+
+	/** What cannot be read is replaced only when its participant holds nothing by it. */
+	private boolean writable(String participant) {
+		Versioned<AssignmentDocument> document = this.state.assignments().get(participant);
+		if (document == null || document.value().readable()) {
+			return true;
+		}
+		Versioned<StatusDocument> status = this.state.statuses().get(participant);
+		return status != null && status.value().held().isEmpty()
+				&& status.value().incarnation().equals(this.state.incarnation(participant))
+				&& this.rules.reflects(status.value(), document);
+	}
+
+	/** A document that cannot be read may have given any shard to its participant. */
+	private boolean blockedByUnreadable(String shard, Set<String> in) {
+		if (!in.isEmpty()) {
+			return false;
+		}
+		for (Map.Entry<String, Versioned<AssignmentDocument>> entry : this.state.assignments().entrySet()) {
+			if (!entry.getValue().value().readable() && this.state.incarnation(entry.getKey()) != null
+					&& !released(entry.getKey(), shard)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Why shards cannot go where they should. */
+	Map<String, String> refused() {
+		return this.refused;
+	}
+
+	void wake(WakeUp wakeUp, long now) {
+		for (long since : this.preparedSince.values()) {
+			if (now - since - this.prepareBound < 0) {
+				wakeUp.at(since + this.prepareBound);
+			}
+		}
+	}
+
+}
