@@ -1,0 +1,39 @@
+package dev.sm.manager;
+
+import java.util.stream.LongStream;
+
+import dev.sm.testkit.OwnershipSimulation;
+import dev.sm.testkit.SimulatedMachines;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The machines of production in many seeded clusters. {@code -Dsm.simulation.seeds=N}
+ * runs more of them, {@code -Dsm.simulation.first=S} from another seed on; a failing seed
+ * is printed with the end of its trace.
+ */
+class OwnershipSimulationTests {
+
+	private static final long SEEDS = Long.getLong("sm.simulation.seeds", 200);
+
+	private static final long FIRST = Long.getLong("sm.simulation.first", 1);
+
+	@Test
+	void guaranteesHoldForEverySeed() {
+		long steps = LongStream.range(FIRST, FIRST + SEEDS).map(OwnershipSimulationTests::run).sum();
+		assertThat(steps).isGreaterThan(SEEDS * 1000);
+	}
+
+	@Test
+	void aSeedReplaysExactly() {
+		assertThat(run(FIRST)).isEqualTo(run(FIRST));
+	}
+
+	private static long run(long seed) {
+		OwnershipSimulation.Result result = OwnershipSimulation.run(seed, SimulatedMachines.PRODUCTION);
+		assertThat(result.violation()).as(() -> result.report(Integer.getInteger("sm.simulation.trace", 120))).isNull();
+		return result.steps();
+	}
+
+}

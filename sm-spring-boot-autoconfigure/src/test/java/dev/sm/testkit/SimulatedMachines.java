@@ -1,0 +1,39 @@
+package dev.sm.testkit;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import dev.sm.manager.OwnershipSettings;
+import dev.sm.manager.ServiceMachine;
+import dev.sm.manager.ServiceSettings;
+import dev.sm.membership.SessionMachine;
+
+/**
+ * Makes the machines that a simulation runs: those of production, unless a test plants a
+ * fault.
+ */
+public interface SimulatedMachines {
+
+	/** What production runs. */
+	SimulatedMachines PRODUCTION = new SimulatedMachines() {
+	};
+
+	default SessionMachine session(Duration ttl) {
+		return new SessionMachine(ttl);
+	}
+
+	default ServiceMachine service(OwnershipSettings settings, ServiceSettings service, LongSupplier clock) {
+		return new ServiceMachine(settings, service, true, clock);
+	}
+
+	/**
+	 * From when a renewal counts, by the instance's clock.
+	 * @param sent when it was sent
+	 * @param answered when it was answered
+	 * @return when it was sent
+	 */
+	default long countedFrom(long sent, long answered) {
+		return sent;
+	}
+
+}

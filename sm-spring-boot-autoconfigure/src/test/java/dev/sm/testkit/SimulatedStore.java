@@ -1,0 +1,159 @@
+package dev.sm.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+import dev.sm.coordination.CommitResult;
+import dev.sm.coordination.Compare;
+import dev.sm.coordination.Entry;
+import dev.sm.coordination.Keys;
+import dev.sm.coordination.Operation;
+import dev.sm.coordination.SessionLostException;
+import dev.sm.coordination.Snapshot;
+import dev.sm.coordination.Transaction;
+import dev.sm.coordination.WatchEvent;
+
+/**
+ * The linearizable core of a coordination store in virtual time. Its clock runs at a rate
+ * of its own.
+ */
+final class SimulatedStore {
+
+	private final Timeline time;
+
+	private final double rate;
+
+	private final TreeMap<String, Entry> entries = new TreeMap<>();
+
+	private final Map<String, Lease> sessions = new TreeMap<>();
+
+	private final List<WatchEvent> history = new ArrayList<>();
+
+	private final List<BiConsumer<List<WatchEvent>, Long>> listeners = new ArrayList<>();
+
+	private long revision = 1;
+
+	private int lastSession;
+
+	SimulatedStore(Timeline time, double rate) {
+		this.time = time;
+		this.rate = rate;
+	}
+
+	String open(long ttl) {
+		String id = "s" + ++this.lastSession;
+		this.sessions.put(id, new Lease(ttl, 0));
+		renew(id);
+		return id;
+	}
+
+	boolean renew(String id) {
+		Lease lease = this.sessions.get(id);
+		if (lease == null) {
+			return false;
+		}
+		long end = this.time.now() + (long) (lease.ttl() / this.rate);
+		this.sessions.put(id, new Lease(lease.ttl(), end));
+		this.time.at(end, () -> expire(id));
+		return true;
+	}
+
+	/** What a store does that has restarted: all sessions live on for their full time. */
+	void renewAll() {
+		List.copyOf(this.sessions.keySet()).forEach(this::renew);
+	}
+
+	private void expire(String id) {
+		Lease lease = this.sessions.get(id);
+		if (lease != null && lease.end() <= this.time.now()) {
+			this.time.note("store", "session " + id + " ends");
+			close(id);
+		}
+	}
+
+	void close(String id) {
+		if (this.sessions.remove(id) == null) {
+			return;
+		}
+		List<String> bound = this.entries.values()
+			.stream()
+			.filter((entry) -> id.equals(entry.sessionId()))
+			.map(Entry::key)
+			.toList();
+		if (!bound.isEmpty()) {
+			this.revision++;
+			publish(bound.stream().map(this::remove).toList());
+		}
+	}
+
+	private WatchEvent remove(String key) {
+		this.entries.remove(key);
+		return new WatchEvent(key, this.revision, null);
+	}
+
+	CommitResult commit(Transaction transaction) {
+		for (Operation operation : transaction.operations()) {
+			if (operation instanceof Operation.Put put && put.sessionId() != null
+					&& !this.sessions.containsKey(put.sessionId())) {
+				throw new SessionLostException(put.sessionId());
+			}
+		}
+		if (!transaction.compares().stream().allMatch(this::holds)) {
+			return new CommitResult(false, this.revision);
+		}
+		this.revision++;
+		List<WatchEvent> events = new ArrayList<>();
+		for (Operation operation : transaction.operations()) {
+			if (operation instanceof Operation.Put put) {
+				Entry entry = new Entry(put.key(), put.value(), this.revision, put.sessionId());
+				this.entries.put(put.key(), entry);
+				events.add(new WatchEvent(put.key(), this.revision, entry));
+			}
+			else if (this.entries.containsKey(operation.key())) {
+				events.add(remove(operation.key()));
+			}
+		}
+		publish(events);
+		return new CommitResult(true, this.revision);
+	}
+
+	private boolean holds(Compare compare) {
+		Entry entry = this.entries.get(compare.key());
+		return ((entry != null) ? entry.revision() : 0) == compare.revision();
+	}
+
+	private void publish(List<WatchEvent> events) {
+		this.history.addAll(events);
+		List.copyOf(this.listeners).forEach((listener) -> listener.accept(events, this.revision));
+	}
+
+	Snapshot list(String prefix) {
+		return new Snapshot(this.revision,
+				this.entries.values().stream().filter((entry) -> Keys.covers(prefix, entry.key())).toList());
+	}
+
+	/** What happened after a revision, for a watch that starts late. */
+	List<WatchEvent> since(long revision) {
+		return this.history.stream().filter((event) -> event.revision() > revision).toList();
+	}
+
+	void listen(BiConsumer<List<WatchEvent>, Long> listener) {
+		this.listeners.add(listener);
+	}
+
+	void unlisten(BiConsumer<List<WatchEvent>, Long> listener) {
+		this.listeners.remove(listener);
+	}
+
+	long revision() {
+		return this.revision;
+	}
+
+	private record Lease(long ttl, long end) {
+
+	}
+
+}

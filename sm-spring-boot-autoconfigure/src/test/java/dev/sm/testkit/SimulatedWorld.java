@@ -1,0 +1,167 @@
+package dev.sm.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import dev.sm.coordination.Transaction;
+import dev.sm.manager.HungDrop;
+import dev.sm.manager.OwnershipMode;
+import dev.sm.manager.OwnershipSettings;
+import dev.sm.manager.ServiceSettings;
+
+/**
+ * Everything that there is in a simulation, and what a person does to it.
+ */
+final class SimulatedWorld {
+
+	static final Duration TTL = Duration.ofSeconds(2);
+
+	private static final String ROOT = "/sm/orders";
+
+	private static final int FIXED_SHARDS = 6;
+
+	private final SimulatedMachines machines;
+
+	private final Timeline time;
+
+	private final SimulatedStore store;
+
+	private final SimulatedNetwork network;
+
+	private final ServiceSettings settings;
+
+	private final OwnershipChecks checks;
+
+	private final List<SimulatedInstance> instances = new ArrayList<>();
+
+	private final Map<String, Integer> lives = new HashMap<>();
+
+	private final Map<String, String> shards = new TreeMap<>();
+
+	private final Set<String> drained = new TreeSet<>();
+
+	private boolean handlersFaulty = true;
+
+	SimulatedWorld(SimulatedMachines machines, Timeline time) {
+		this.machines = machines;
+		this.time = time;
+		this.store = new SimulatedStore(time, 0.99 + 0.0001 * time.below(201));
+		this.network = new SimulatedNetwork(time);
+		Duration grace = time.chance(0.7) ? Duration.ZERO : Duration.ofMillis(1500);
+		HungDrop hungDrop = time.chance(0.7) ? HungDrop.FENCE : HungDrop.WAIT;
+		this.settings = new ServiceSettings("orders", FIXED_SHARDS, OwnershipMode.EXCLUSIVE, Duration.ofMillis(400),
+				hungDrop, time.chance(0.5) ? 1 : null, 0.1, grace, true);
+		this.checks = new OwnershipChecks(this);
+		for (int i = 0; i < FIXED_SHARDS; i++) {
+			this.shards.put(Integer.toString(i), "");
+		}
+	}
+
+	SimulatedMachines machines() {
+		return this.machines;
+	}
+
+	Timeline time() {
+		return this.time;
+	}
+
+	SimulatedStore store() {
+		return this.store;
+	}
+
+	SimulatedNetwork network() {
+		return this.network;
+	}
+
+	ServiceSettings settings() {
+		return this.settings;
+	}
+
+	OwnershipChecks checks() {
+		return this.checks;
+	}
+
+	boolean handlersFaulty() {
+		return this.handlersFaulty;
+	}
+
+	void handlersFaulty(boolean faulty) {
+		this.handlersFaulty = faulty;
+	}
+
+	/** The instances that have not crashed. */
+	List<SimulatedInstance> instances() {
+		this.instances.removeIf((instance) -> !instance.running());
+		return this.instances;
+	}
+
+	/** The shards that there should be, with the participant that they are pinned to. */
+	Map<String, String> shards() {
+		return this.shards;
+	}
+
+	Set<String> drained() {
+		return this.drained;
+	}
+
+	SimulatedInstance start(String id) {
+		int life = this.lives.merge(id, 1, Integer::sum);
+		this.time.note("person", "starts " + id + "." + life);
+		OwnershipSettings defaults = OwnershipSettings.of("/sm", id);
+		SimulatedInstance instance = new SimulatedInstance(this, id, life,
+				new OwnershipSettings("/sm", id, null, "", 1, null, Set.of(), true, TTL, defaults.requestTimeout()));
+		this.instances.add(instance);
+		return instance;
+	}
+
+	void addSpec(String shard, String pin) {
+		this.shards.put(shard, pin);
+		write("specs/" + shard, "v1\t\t1.0\t" + (pin.isEmpty() ? "" : "=" + pin) + "\t\t0");
+	}
+
+	void removeSpec(String shard) {
+		this.shards.remove(shard);
+		delete("specs/" + shard);
+	}
+
+	void move(String shard, String participant) {
+		write("moves/" + shard, "v1\t" + participant);
+	}
+
+	void drain(String participant) {
+		this.drained.add(participant);
+		write("drains/" + participant, "v1\tdrain");
+	}
+
+	void resume(String participant) {
+		this.drained.remove(participant);
+		delete("drains/" + participant);
+	}
+
+	/** Withdraws all wishes, so that shards are free to balance. */
+	void withdrawWishes() {
+		List.copyOf(this.drained).forEach(this::resume);
+		this.store.list(ROOT + "/moves").entries().forEach((entry) -> delete(entry.key().substring(ROOT.length() + 1)));
+	}
+
+	void deposeController() {
+		delete("controller");
+	}
+
+	private void write(String key, String value) {
+		this.time.note("person", "writes " + key + " " + value);
+		this.store.commit(Transaction.builder().put(ROOT + "/" + key, value).build());
+	}
+
+	private void delete(String key) {
+		this.time.note("person", "deletes " + key);
+		this.store.commit(Transaction.builder().delete(ROOT + "/" + key).build());
+	}
+
+}
