@@ -14,6 +14,7 @@ import dev.sm.shard.Shard;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out what a machine wants of the handler, on the executor. Answers are posted.
@@ -72,14 +73,13 @@ final class HandlerActions {
 
 	private void invoke(ServiceAction.Invoke action) {
 		Invocation invocation = new Invocation(action, this.callback,
-				(error) -> failed(action.call().name(), action.shard(), error),
-				(error) -> done(action.invocationId(), error));
+				(error) -> failed(action.call().name(), action.shard(), error), (error) -> done(action, error));
 		this.running.put(action.invocationId(), invocation);
 		try {
 			this.executor.execute(invocation);
 		}
 		catch (RejectedExecutionException ex) {
-			done(action.invocationId(), "the executor of handlers refused the call: " + Requests.reason(ex));
+			done(action, "the executor of handlers refused the call: " + Requests.reason(ex));
 		}
 	}
 
@@ -90,20 +90,26 @@ final class HandlerActions {
 		}
 	}
 
-	private void done(long invocationId, @Nullable String error) {
-		this.running.remove(invocationId);
-		this.post.accept(new ServiceEvent.InvocationDone(invocationId, error));
+	private void done(ServiceAction.Invoke action, @Nullable String error) {
+		this.running.remove(action.invocationId());
+		if (error == null && action.call() != ServiceAction.Call.PREPARE) {
+			logger.info("Service '{}', participant '{}': {} shard '{}' at epoch {}", action.shard().service(),
+					this.participantId, (action.call() == ServiceAction.Call.ADD) ? "added" : "dropped",
+					action.shard().id(), action.shard().epoch());
+		}
+		this.post.accept(new ServiceEvent.InvocationDone(action.invocationId(), error));
 	}
 
 	/**
-	 * A handler is called again after a failure, so that only the first of a kind tells
-	 * where it came from.
+	 * That a call failed is told by the machine; here the first of a kind tells where.
 	 */
 	private void failed(String call, Shard shard, Throwable error) {
 		String event = call.toLowerCase(Locale.ROOT);
 		boolean first = this.failures.size() < MAX_FAILURES && this.failures.add(event + error.getClass().getName());
-		logger.warn("Service '{}', participant '{}', shard '{}', epoch {}: handler failed to {}: {}", shard.service(),
-				this.participantId, shard.id(), shard.epoch(), event, Requests.reason(error), first ? error : null);
+		logger.atLevel(first ? Level.WARN : Level.DEBUG)
+			.setCause(error)
+			.log("Service '{}', participant '{}': handler failed to {} shard '{}' at epoch {}", shard.service(),
+					this.participantId, event, shard.id(), shard.epoch());
 	}
 
 }

@@ -260,9 +260,10 @@ public final class OwnershipDriver implements AutoCloseable {
 	}
 
 	private void exit(String reason) {
-		logger.error("Participant '{}' gives up its session: {}", this.settings.participantId(), reason);
-		this.membership.stop();
-		this.exited.complete(reason);
+		if (this.exited.complete(reason)) {
+			logger.error("Participant '{}' gives up its session: {}", this.settings.participantId(), reason);
+			this.membership.stop();
+		}
 	}
 
 	private void completeReady(@Nullable Void result, @Nullable Throwable error) {

@@ -104,7 +104,9 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 
 	@Override
 	public void ended(Incarnation incarnation, String reason) {
-		step(new ServiceEvent.SessionEnded(incarnation.id(), reason));
+		if (!this.stopped.isDone()) {
+			step(new ServiceEvent.SessionEnded(incarnation.id(), reason));
+		}
 	}
 
 	@Override

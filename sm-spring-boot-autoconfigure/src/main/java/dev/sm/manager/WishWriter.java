@@ -109,11 +109,17 @@ final class WishWriter {
 
 	private void write(String wish, Function<StoreCalls, Transaction.@Nullable Builder> attempt) {
 		StoreCalls calls = new StoreCalls(this.clock, this.timeout, wish + " of service '" + this.service + "'");
-		for (int i = 0; i < ATTEMPTS; i++) {
-			Transaction.Builder transaction = attempt.apply(calls);
-			if (transaction == null || calls.await(() -> this.store.commit(transaction.build())).applied()) {
-				return;
+		try {
+			for (int i = 0; i < ATTEMPTS; i++) {
+				Transaction.Builder transaction = attempt.apply(calls);
+				if (transaction == null || calls.await(() -> this.store.commit(transaction.build())).applied()) {
+					return;
+				}
 			}
+		}
+		catch (CorruptDocumentException ex) {
+			throw new ShardManagerException(Kind.CONFLICT,
+					"could not " + wish + ": what the store has for it cannot be read: " + ex.getMessage(), ex);
 		}
 		throw calls.changedMeanwhile();
 	}
@@ -125,8 +131,10 @@ final class WishWriter {
 					+ "' is draining; resume it first");
 		}
 		ShardSpec wanted = (spec != null) ? Wishes.readSpec(shardId, spec.value()) : ShardSpec.of(shardId);
-		if (wanted.pin() != null && !wanted.pin().equals(participantId)) {
-			throw conflict(shard(shardId) + " is pinned to participant '" + wanted.pin() + "'");
+		String reason = Eligibility.reasonAgainst(wanted,
+				Registration.decode(participant.value()).participant(participantId, false));
+		if (reason != null) {
+			throw conflict(shard(shardId) + " cannot go to participant '" + participantId + "': " + reason);
 		}
 	}
 

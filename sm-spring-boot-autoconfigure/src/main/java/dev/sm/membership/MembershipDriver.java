@@ -17,6 +17,7 @@ import dev.sm.coordination.SessionLostException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps this instance's one session: carries out what {@link SessionMachine} decides and
@@ -44,7 +45,9 @@ public final class MembershipDriver {
 
 	private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
-	private volatile CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
+	private CompletableFuture<Void> closing = CompletableFuture.completedFuture(null);
+
+	private boolean stopping;
 
 	private volatile MembershipStatus status = new MembershipStatus(false, null, "not started");
 
@@ -88,6 +91,7 @@ public final class MembershipDriver {
 	public CompletionStage<Void> stop() {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
 		this.loop.execute(() -> {
+			this.stopping = true;
 			step(new SessionEvent.Stop());
 			this.closing.whenComplete((result, error) -> stopped.complete(null));
 		});
@@ -150,7 +154,8 @@ public final class MembershipDriver {
 			tell((listener) -> listener.began(began.incarnation()));
 		}
 		else if (action instanceof SessionAction.Ended ended) {
-			logger.warn("Session '{}' is over: {}", ended.incarnation().id(), ended.reason());
+			logger.atLevel(this.stopping ? Level.INFO : Level.WARN)
+				.log("Session '{}' is over: {}", ended.incarnation().id(), ended.reason());
 			tell((listener) -> listener.ended(ended.incarnation(), ended.reason()));
 		}
 	}
