@@ -212,9 +212,16 @@ public final class RedisServerFixture implements AutoCloseable {
 		return line.toString(StandardCharsets.UTF_8);
 	}
 
-	private static int freePort() throws IOException {
+	/**
+	 * Finds a port that nobody listens on.
+	 * @return the port
+	 */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

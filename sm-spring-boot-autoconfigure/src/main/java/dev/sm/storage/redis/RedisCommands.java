@@ -21,6 +21,7 @@ import dev.sm.storage.NodeException;
 import dev.sm.storage.ScanPage;
 import dev.sm.storage.TimeToLive;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -49,10 +50,16 @@ final class RedisCommands {
 		this.driver = driver;
 	}
 
+	/** Lettuce throws what it refuses before it is sent. */
 	@SuppressWarnings("unchecked")
 	<R> CompletionStage<R> send(Link link, NodeCommand<R> command) {
 		Fence fence = command.fence();
-		return (CompletionStage<R>) ((fence != null) ? fenced(link, command, fence) : plain(link, command));
+		try {
+			return (CompletionStage<R>) ((fence != null) ? fenced(link, command, fence) : plain(link, command));
+		}
+		catch (RedisException ex) {
+			return CompletableFuture.failedFuture(failure(ex));
+		}
 	}
 
 	private CompletionStage<?> plain(Link link, NodeCommand<?> command) {
@@ -161,13 +168,12 @@ final class RedisCommands {
 	}
 
 	private CompletionStage<ScanPage> scan(Link link, NodeCommand.Scan scan) {
-		if (!RedisScan.known(scan.cursor())) {
+		if (!RedisScan.known(link, scan.cursor())) {
 			return CompletableFuture.failedFuture(new NodeCommandException(
 					"node '" + this.node + "': '" + scan.cursor() + "' must be a cursor that this kind of node gave",
 					null));
 		}
-		return reply(link, link.commands().scan(RedisScan.cursor(scan.cursor()), RedisScan.arguments(scan)),
-				RedisScan::page);
+		return reply(link, RedisScan.page(link, scan), Function.identity());
 	}
 
 	private <T, R> CompletionStage<R> run(Link link, Fence fence, FencedScript script, List<byte[]> keys,

@@ -59,6 +59,10 @@ final class RedisConnectionDriver {
 		this.executor = executor;
 	}
 
+	String node() {
+		return this.node;
+	}
+
 	/**
 	 * The connection, if it stands.
 	 * @return the connection or {@code null}

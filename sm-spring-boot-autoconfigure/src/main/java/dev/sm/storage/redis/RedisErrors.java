@@ -35,7 +35,12 @@ final class RedisErrors {
 		if (timedOut(cause)) {
 			return new NodeUnavailableException("node '" + node + "' did not answer in time", cause);
 		}
-		return new NodeUnavailableException("node '" + node + "' did not answer: the connection is lost", cause);
+		return new NodeUnavailableException("node '" + node + "' did not answer: " + cause.getMessage(), cause);
+	}
+
+	static NodeException unexpected(String node, RuntimeException error) {
+		return new NodeCommandException("node '" + node + "' answered something that the command has no place for",
+				error);
 	}
 
 	static NodeUnavailableException notConnected(String node, Throwable error) {

@@ -2,6 +2,7 @@ package dev.sm.storage.redis;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.ReservedKeys;
@@ -9,6 +10,7 @@ import dev.sm.storage.ScanPage;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 
 /**
  * Scans in Redis' terms: a prefix as a glob pattern, a page as what one {@code SCAN}
@@ -19,8 +21,21 @@ final class RedisScan {
 	private RedisScan() {
 	}
 
-	static boolean known(String cursor) {
-		return ScanPage.START.equals(cursor) || cursor.matches("[0-9]{1,20}");
+	/**
+	 * Reads a page.
+	 * @param link the connection
+	 * @param scan the command, with a {@linkplain #known known} cursor
+	 * @return the page
+	 */
+	static CompletionStage<ScanPage> page(Link link, NodeCommand.Scan scan) {
+		StatefulRedisClusterConnection<byte[], byte[]> cluster = link.cluster();
+		return (cluster != null) ? ClusterScan.page(cluster, scan)
+				: link.commands().scan(cursor(scan.cursor()), arguments(scan)).thenApply(RedisScan::page);
+	}
+
+	static boolean known(Link link, String cursor) {
+		return ScanPage.START.equals(cursor)
+				|| ((link.cluster() != null) ? ClusterScan.known(cursor) : cursor.matches("[0-9]{1,20}"));
 	}
 
 	static ScanCursor cursor(String cursor) {
@@ -32,9 +47,12 @@ final class RedisScan {
 		return (scan.prefix().length > 0) ? arguments.match(pattern(scan.prefix())) : arguments;
 	}
 
-	static ScanPage page(KeyScanCursor<byte[]> found) {
-		List<byte[]> keys = found.getKeys().stream().filter((key) -> !ReservedKeys.contains(key)).toList();
-		return new ScanPage(found.isFinished() ? ScanPage.END : found.getCursor(), keys);
+	static List<byte[]> keys(KeyScanCursor<byte[]> found) {
+		return found.getKeys().stream().filter((key) -> !ReservedKeys.contains(key)).toList();
+	}
+
+	private static ScanPage page(KeyScanCursor<byte[]> found) {
+		return new ScanPage(found.isFinished() ? ScanPage.END : found.getCursor(), keys(found));
 	}
 
 	static byte[] pattern(byte[] prefix) {

@@ -46,7 +46,7 @@ final class Reply<T extends @Nullable Object, R> extends CompletableFuture<R>
 			complete(this.mapper.apply(answer));
 		}
 		catch (RuntimeException ex) {
-			completeExceptionally(this.failure.apply(ex));
+			completeExceptionally(RedisErrors.unexpected(this.driver.node(), ex));
 		}
 	}
 

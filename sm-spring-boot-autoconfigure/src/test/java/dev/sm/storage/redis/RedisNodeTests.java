@@ -1,8 +1,5 @@
 package dev.sm.storage.redis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +131,7 @@ class RedisNodeTests {
 
 	@Test
 	void nodeThatIsDownFailsAtOnce() {
-		NodeStorage node = node("redis://127.0.0.1:" + freePort());
+		NodeStorage node = node("redis://127.0.0.1:" + RedisServerFixture.freePort());
 		assertFails(node, NodeUnavailableException.class, new NodeCommand.Ping(), "node 'n1' cannot be connected to");
 		assertFails(node, NodeUnavailableException.class, new NodeCommand.Ping(), "node 'n1' cannot be connected to");
 	}
@@ -324,15 +321,6 @@ class RedisNodeTests {
 		NodeStorage node = new RedisNodeFactory().create(new NodeConfig("n1", url, null, null, timeout, null));
 		this.open.add(node);
 		return node;
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	private static void assertFails(NodeStorage node, Class<? extends Throwable> type, NodeCommand<?> command,

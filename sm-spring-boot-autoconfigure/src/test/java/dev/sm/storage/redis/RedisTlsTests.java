@@ -1,8 +1,5 @@
 package dev.sm.storage.redis;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -36,7 +33,7 @@ class RedisTlsTests {
 	@BeforeAll
 	static void startServer() throws Exception {
 		certificate = SelfSignedCertificate.create(directory);
-		port = freePort();
+		port = RedisServerFixture.freePort();
 		String file = certificate.certificateFile().toString();
 		server = RedisServerFixture.start("--tls-port", Integer.toString(port), "--tls-cert-file", file,
 				"--tls-key-file", certificate.keyFile().toString(), "--tls-ca-cert-file", file, "--tls-auth-clients",
@@ -82,12 +79,6 @@ class RedisTlsTests {
 	private static NodeStorage node(String host, Supplier<SSLContext> ssl) {
 		return new RedisNodeFactory()
 			.create(new NodeConfig("n1", "rediss://" + host + ":" + port, null, null, Duration.ofSeconds(10), ssl));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 }
