@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +16,10 @@ import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeStorage;
+import dev.sm.storage.NodeUnavailableException;
 import dev.sm.storage.ScanPage;
 import dev.sm.testkit.RedisServerFixture;
+import dev.sm.testkit.TcpProxyFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +123,44 @@ class RedisClusterTests {
 		servers.forEach((server) -> server.execute("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
 		await().ignoreExceptions()
 			.untilAsserted(() -> assertThat(run(NodeCommand.Get.of(bytes("k"))).get(0)).isEqualTo(bytes("v")));
+	}
+
+	@Test
+	void commandsUnderWayWhenAConnectionIsCutAreNotSentAgain() {
+		try (RedisServerFixture server = RedisServerFixture.start("--cluster-enabled", "yes", "--cluster-port",
+				Integer.toString(RedisServerFixture.freePort()));
+				TcpProxyFixture network = TcpProxyFixture.start(server.port())) {
+			server.execute("CONFIG", "SET", "cluster-announce-ip", "127.0.0.1");
+			server.execute("CONFIG", "SET", "cluster-announce-port", Integer.toString(network.port()));
+			server.execute("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+			await().until(() -> server.execute("CLUSTER", "INFO").contains("cluster_state:ok"));
+			this.node.close();
+			this.node = RedisNodeFactory.ofConnectionFactory("n1",
+					new LettuceConnectionFactory(new RedisClusterConfiguration(List.of("127.0.0.1:" + network.port()))),
+					Duration.ofSeconds(20));
+			run(new NodeCommand.Increment(bytes("k"), 1, null));
+			server.execute("CONFIG", "RESETSTAT");
+			server.pause();
+			try {
+				List<CompletableFuture<Long>> increments = new ArrayList<>();
+				for (int i = 0; i < 5; i++) {
+					increments
+						.add(this.node.execute(new NodeCommand.Increment(bytes("k"), 1, null)).toCompletableFuture());
+				}
+				network.cut();
+				assertThat(increments)
+					.allSatisfy((increment) -> assertThat(increment).failsWithin(Duration.ofSeconds(10))
+						.withThrowableThat()
+						.withCauseInstanceOf(NodeUnavailableException.class));
+			}
+			finally {
+				server.resume();
+			}
+			long sum = await().ignoreExceptions()
+				.until(() -> run(new NodeCommand.Increment(bytes("k"), 1, null)), (value) -> true);
+			assertThat(sum).as("1 before, 0 to 5 unanswered, 1 after").isBetween(2L, 7L);
+			assertThat(server.execute("INFO", "commandstats")).contains("cmdstat_incrby:calls=" + (sum - 1) + ",");
+		}
 	}
 
 	private <R> R run(NodeCommand<R> command) {
