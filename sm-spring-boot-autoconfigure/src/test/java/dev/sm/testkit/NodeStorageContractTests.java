@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -283,6 +284,15 @@ public abstract class NodeStorageContractTests {
 		put("k", value);
 		assertFails(NodeCommandException.class, new NodeCommand.Increment(bytes("k"), 1, null));
 		assertThat(get("k")).isEqualTo(value);
+	}
+
+	@Test
+	void failureIsToldAsItIs() {
+		put("k", "x");
+		CompletableFuture<Throwable> told = new CompletableFuture<>();
+		this.node.execute(new NodeCommand.Increment(bytes("k"), 1, null))
+			.whenComplete((sum, error) -> told.complete(error));
+		assertThat(told.orTimeout(20, TimeUnit.SECONDS).join()).isInstanceOf(NodeCommandException.class);
 	}
 
 	@Test

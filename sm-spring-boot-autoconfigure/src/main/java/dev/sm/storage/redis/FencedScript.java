@@ -6,15 +6,14 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.sm.storage.Fence;
 import dev.sm.storage.ReservedKeys;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.codec.Base16;
 
 /**
  * A command in one atomic script: first the fence, then the effect. The highest epoch
  * seen of a scope is kept as decimal digits under a {@linkplain ReservedKeys#FENCE key of
- * its own}, without time to live. Numbers in scripts are doubles, exact up to 2^53, which
- * is as far as epochs go; sums are answered as text, being longer.
+ * its own}, without time to live, so that a server which evicts only keys that have one
+ * does not forget it. Numbers in scripts are doubles, exact up to 2^53, which is as far
+ * as epochs go; sums are answered as text, being longer.
  */
 enum FencedScript {
 
@@ -42,9 +41,11 @@ enum FencedScript {
 			for i = 2, #KEYS do existed = existed + redis.call('UNLINK', KEYS[i]) end
 			return existed"""),
 
-	/** Adds to a number. */
+	/** Adds to a number; a time to live, for a key that it creates, of 0 is none. */
 	INCREMENT(ScriptOutputType.VALUE, """
+			local absent = redis.call('EXISTS', KEYS[2]) == 0
 			redis.call('INCRBY', KEYS[2], ARGV[2])
+			if absent and ARGV[3] ~= '0' then redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
 			return redis.call('GET', KEYS[2])"""),
 
 	/** Sets a time to live. */
@@ -62,20 +63,14 @@ enum FencedScript {
 			if seen ~= ARGV[1] then redis.call('SET', KEYS[1], ARGV[1]) end
 			""";
 
-	private final ScriptOutputType type;
-
-	private final byte[] script;
-
-	private final String digest;
+	private final Script script;
 
 	FencedScript(ScriptOutputType type, String effect) {
-		this.type = type;
-		this.script = (FENCE + effect).getBytes(StandardCharsets.UTF_8);
-		this.digest = Base16.digest(this.script);
+		this.script = new Script(type, FENCE + effect);
 	}
 
 	/**
-	 * Runs the script; sends its text only to a server that does not know it.
+	 * Runs the script.
 	 * @param link where to run it
 	 * @param fence the ownership
 	 * @param keys the keys of the command
@@ -84,17 +79,7 @@ enum FencedScript {
 	 * @return the answer
 	 */
 	<T> CompletableFuture<T> run(Link link, Fence fence, List<byte[]> keys, List<byte[]> arguments) {
-		byte[][] allKeys = prepend(fenceKey(fence), keys);
-		byte[][] allArguments = prepend(ascii(fence.epoch()), arguments);
-		CompletableFuture<T> first = link.commands()
-			.<T>evalsha(this.digest, this.type, allKeys, allArguments)
-			.toCompletableFuture();
-		return first.exceptionallyCompose((error) -> {
-			if (RedisErrors.unwrap(error) instanceof RedisNoScriptException) {
-				return link.commands().eval(this.script, this.type, allKeys, allArguments);
-			}
-			return CompletableFuture.failedFuture(error);
-		});
+		return this.script.run(link, prepend(fenceKey(fence), keys), prepend(ascii(fence.epoch()), arguments));
 	}
 
 	static byte[] ascii(long number) {

@@ -77,7 +77,7 @@ final class RedisCommands {
 			return reply(link, link.commands().unlink(delete.keys().toArray(byte[][]::new)), Function.identity());
 		}
 		if (command instanceof NodeCommand.Increment increment) {
-			return reply(link, link.commands().incrby(increment.key(), increment.delta()), Function.identity());
+			return increment(link, increment);
 		}
 		if (command instanceof NodeCommand.Expire expire) {
 			return reply(link, link.commands().pexpire(expire.key(), TimeToLive.toMillis(expire.ttl())),
@@ -118,7 +118,7 @@ final class RedisCommands {
 		}
 		if (command instanceof NodeCommand.Increment increment) {
 			return this.<byte[], Long>run(link, fence, FencedScript.INCREMENT, List.of(increment.key()),
-					List.of(FencedScript.ascii(increment.delta())), RedisCommands::number);
+					List.of(FencedScript.ascii(increment.delta()), millis(increment.ttl())), RedisCommands::number);
 		}
 		if (command instanceof NodeCommand.Expire expire) {
 			return run(link, fence, FencedScript.EXPIRE, List.of(expire.key()), List.of(millis(expire.ttl())),
@@ -165,6 +165,15 @@ final class RedisCommands {
 		}
 		link.connection().dispatch(commands);
 		return CompletableFuture.allOf(commands.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletionStage<Long> increment(Link link, NodeCommand.Increment increment) {
+		if (increment.ttl() == null) {
+			return reply(link, link.commands().incrby(increment.key(), increment.delta()), Function.identity());
+		}
+		byte[][] arguments = { FencedScript.ascii(increment.delta()), millis(increment.ttl()) };
+		return reply(link, Script.INCREMENT.<byte[]>run(link, new byte[][] { increment.key() }, arguments)
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS), RedisCommands::number);
 	}
 
 	private CompletionStage<ScanPage> scan(Link link, NodeCommand.Scan scan) {

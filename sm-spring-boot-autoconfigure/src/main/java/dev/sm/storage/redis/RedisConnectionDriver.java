@@ -51,6 +51,8 @@ final class RedisConnectionDriver {
 
 	private int failures;
 
+	private long moved;
+
 	private boolean closed;
 
 	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, Executor executor) {
@@ -94,7 +96,8 @@ final class RedisConnectionDriver {
 
 	/**
 	 * Tells of a command that got no result. A connection on which nothing came since the
-	 * command was sent, though its time is over, is given up: it may be half open.
+	 * command was sent, though its time is over, is given up: it may be half open. So is,
+	 * once in a while, one to a server that has become a replica.
 	 * @param link the connection it was sent on
 	 * @param answersBefore the connection's answers when it was sent
 	 * @param error what became of it
@@ -104,9 +107,17 @@ final class RedisConnectionDriver {
 			link.answered();
 		}
 		boolean silent = RedisErrors.timedOut(error) && link.answers() == answersBefore;
-		if (link.cluster() == null && (silent || RedisErrors.movedAway(error))) {
+		if (link.cluster() == null && (silent || (RedisErrors.movedAway(error) && mayMove()))) {
 			lost(link, error);
 		}
+	}
+
+	/** A server that stays a replica must not cost a connection for every write. */
+	private synchronized boolean mayMove() {
+		long now = System.nanoTime();
+		boolean may = this.moved == 0 || now - this.moved > TimeUnit.MILLISECONDS.toNanos(MAX_PAUSE_MILLIS);
+		this.moved = may ? now : this.moved;
+		return may;
 	}
 
 	/**

@@ -99,14 +99,6 @@ class RedisNodeTests {
 	}
 
 	@Test
-	void failureIsToldAsItIs() {
-		server.execute("LPUSH", "list", "a");
-		CompletableFuture<Throwable> told = new CompletableFuture<>();
-		node().execute(NodeCommand.Get.of(bytes("list"))).whenComplete((value, error) -> told.complete(error));
-		assertThat(told.orTimeout(10, TimeUnit.SECONDS).join()).isExactlyInstanceOf(NodeCommandException.class);
-	}
-
-	@Test
 	void manyValuesWithTimeToLiveAreWrittenInOneCommand() {
 		List<KeyValue> entries = new ArrayList<>();
 		for (int i = 0; i < 20_000; i++) {
@@ -126,6 +118,20 @@ class RedisNodeTests {
 			assertFails(node, NodeUnavailableException.class,
 					new NodeCommand.Put(List.of(new KeyValue(bytes("k"), bytes("v"))), null, new Fence("orders/1", 3)),
 					"READONLY");
+		}
+	}
+
+	@Test
+	void replicaDoesNotCostAConnectionForEveryWrite() {
+		try (RedisServerFixture replica = RedisServerFixture.start("--replicaof", "127.0.0.1",
+				Integer.toString(server.port()))) {
+			NodeStorage node = node(replica.url());
+			for (int i = 0; i < 50; i++) {
+				assertFails(node, NodeUnavailableException.class, NodeCommand.Put.of(bytes("k"), bytes("v")),
+						"node 'n1'");
+			}
+			assertThat(replica.execute("CLIENT", "LIST", "TYPE", "normal").replaceAll("(?s).*\\bid=(\\d+).*", "$1"))
+				.satisfies((id) -> assertThat(Integer.parseInt(id)).isLessThan(40));
 		}
 	}
 
@@ -195,7 +201,7 @@ class RedisNodeTests {
 	@Test
 	void serverThatDoesNotAnswerCostsTheTimeoutAndANewConnection() {
 		NodeStorage node = node(server.url(), Duration.ofMillis(500));
-		put(node, "k", "v");
+		await().ignoreExceptions().untilAsserted(() -> put(node, "k", "v"));
 		String before = connections();
 		server.pause();
 		try {
