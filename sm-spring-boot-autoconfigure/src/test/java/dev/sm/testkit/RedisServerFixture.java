@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.opentest4j.TestAbortedException;
 import redis.embedded.core.ExecutableProvider;
@@ -59,9 +61,14 @@ public final class RedisServerFixture implements AutoCloseable {
 		try {
 			int port = freePort();
 			Path directory = Files.createTempDirectory("sm-redis");
-			List<String> command = new ArrayList<>(List.of(executable(), "--port", Integer.toString(port), "--bind",
-					"127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory.toString()));
-			command.addAll(Arrays.asList(options));
+			List<String> command = new ArrayList<>(List.of(executable()));
+			List<String> more = new ArrayList<>(Arrays.asList(options));
+			if (!more.isEmpty() && !more.get(0).startsWith("--")) {
+				command.add(more.remove(0));
+			}
+			command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "",
+					"--appendonly", "no", "--dir", directory.toString()));
+			command.addAll(more);
 			RedisServerFixture server = new RedisServerFixture(port, command, directory);
 			server.launch();
 			return server;
@@ -225,6 +232,24 @@ public final class RedisServerFixture implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Skips the test where the server is too old for what it tries.
+	 * @param major the first major version that will do
+	 */
+	public static void assumeVersion(int major) {
+		try {
+			Process process = new ProcessBuilder(executable(), "--version").start();
+			String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			Matcher matcher = Pattern.compile("v=(\\d+)\\.").matcher(version);
+			if (!matcher.find() || Integer.parseInt(matcher.group(1)) < major) {
+				skip("redis-server is older than version " + major + ": " + version.strip(), null);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	private static String executable() throws IOException {
 		File installed = new File("/usr/bin/redis-server");
 		if (installed.canExecute()) {
@@ -234,12 +259,15 @@ public final class RedisServerFixture implements AutoCloseable {
 			return ExecutableProvider.newJarResourceProvider().get().getPath();
 		}
 		catch (IOException | RuntimeException ex) {
-			if ("true".equals(System.getenv("CI"))) {
-				throw new IllegalStateException("no redis-server on this machine, and the bundled one does not start",
-						ex);
-			}
-			throw new TestAbortedException("skipped: no redis-server on this machine", ex);
+			throw skip("no redis-server on this machine, and the bundled one does not start", ex);
 		}
+	}
+
+	private static TestAbortedException skip(String reason, Exception cause) {
+		if ("true".equals(System.getenv("CI"))) {
+			throw new IllegalStateException(reason, cause);
+		}
+		throw new TestAbortedException("skipped: " + reason, cause);
 	}
 
 }

@@ -44,6 +44,7 @@ class RedisClusterTests {
 
 	@BeforeAll
 	static void startCluster() {
+		RedisServerFixture.assumeVersion(7);
 		String busPort = "";
 		for (int i = 0; i < 2; i++) {
 			busPort = Integer.toString(RedisServerFixture.freePort());
