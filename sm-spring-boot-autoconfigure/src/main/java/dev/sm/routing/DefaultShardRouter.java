@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.sm.continuum.Continuum;
 import dev.sm.manager.ServiceDescription;
@@ -25,6 +27,8 @@ public final class DefaultShardRouter implements ShardRouter {
 
 	private final @Nullable Continuum fixedShards;
 
+	private final Map<String, ShardRouter> routers;
+
 	private volatile Directory directory;
 
 	/**
@@ -33,8 +37,14 @@ public final class DefaultShardRouter implements ShardRouter {
 	 * @param counts how many fixed shards each service has, by its name
 	 */
 	public DefaultShardRouter(ShardManager manager, Map<String, Integer> counts) {
+		this(manager, Map.copyOf(counts), new ConcurrentHashMap<>());
+		this.routers.put(manager.service(), this);
+	}
+
+	private DefaultShardRouter(ShardManager manager, Map<String, Integer> counts, Map<String, ShardRouter> routers) {
 		this.manager = manager;
-		this.counts = Map.copyOf(counts);
+		this.counts = counts;
+		this.routers = routers;
 		this.fixedShards = FixedShards.continuum(this.counts.getOrDefault(manager.service(), 0));
 		this.directory = new Directory(manager.describe());
 	}
@@ -71,14 +81,12 @@ public final class DefaultShardRouter implements ShardRouter {
 
 	@Override
 	public ShardRouter forService(String service) {
-		if (service.equals(this.manager.service())) {
-			return this;
+		if (!this.counts.containsKey(service) && !service.equals(this.manager.service())) {
+			throw new IllegalArgumentException("this application takes part in the services "
+					+ new TreeSet<>(this.counts.keySet()) + ", not in '" + service + "'");
 		}
-		if (!this.counts.containsKey(service)) {
-			throw new IllegalArgumentException("this application takes part in the services " + this.counts.keySet()
-					+ ", not in '" + service + "'");
-		}
-		return new DefaultShardRouter(this.manager.forService(service), this.counts);
+		return this.routers.computeIfAbsent(service,
+				(name) -> new DefaultShardRouter(this.manager.forService(name), this.counts, this.routers));
 	}
 
 	private @Nullable ShardOwner owner(String shardId, Ownership ownership) {

@@ -131,6 +131,14 @@ class DefaultShardRouterTests {
 	}
 
 	@Test
+	void routerOfAServiceIsMadeOnce() {
+		ShardRouter router = new DefaultShardRouter(this.manager, Map.of("orders", 64, "bills", 1));
+		assertThat(router.forService("orders")).isSameAs(router);
+		assertThat(router.forService("bills")).isSameAs(router.forService("bills"));
+		assertThat(router.forService("bills").forService("orders")).isSameAs(router);
+	}
+
+	@Test
 	void unknownServiceIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> router(64).forService("nope"))
 			.withMessageContaining("orders")
