@@ -76,7 +76,8 @@ public final class ServiceMachine {
 	 * @return what is to be done, in order
 	 */
 	public List<ServiceAction> on(ServiceEvent event, long now) {
-		if (this.incarnation != null && !this.incarnation.validAt(now)) {
+		boolean told = event instanceof ServiceEvent.SessionEnded;
+		if (this.incarnation != null && !told && !this.incarnation.validAt(now)) {
 			end(this.incarnation.id(), "it was not renewed in time");
 		}
 		take(event, now);
