@@ -37,6 +37,8 @@ public final class OwnershipDriver implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnershipDriver.class);
 
+	private static final Duration MAX_RESERVE = Duration.ofSeconds(1);
+
 	private final CoordinationStore store;
 
 	private final OwnershipSettings settings;
@@ -199,6 +201,7 @@ public final class OwnershipDriver implements AutoCloseable {
 			return;
 		}
 		long deadline = this.loop.now() + budget.toNanos();
+		Duration reserve = reserve(budget);
 		Map<String, ServiceDriver> drivers = this.running;
 		if (!drivers.isEmpty() && !budget.isZero()) {
 			CompletableFuture<Void> handedOff = CompletableFuture.allOf(each(drivers, (driver) -> driver.stop(budget)));
@@ -251,6 +254,15 @@ public final class OwnershipDriver implements AutoCloseable {
 		MembershipStatus status = this.membership.status();
 		String reason = this.exited.getNow("");
 		return reason.isEmpty() ? status : new MembershipStatus(false, status.incarnation(), reason);
+	}
+
+	/**
+	 * What is kept of a budget for telling the store that the session is over: without
+	 * that, what was not handed off would wait for the end of its time to live.
+	 */
+	private static Duration reserve(Duration budget) {
+		Duration tenth = budget.dividedBy(10);
+		return (tenth.compareTo(MAX_RESERVE) < 0) ? tenth : MAX_RESERVE;
 	}
 
 	private synchronized boolean markStopped() {

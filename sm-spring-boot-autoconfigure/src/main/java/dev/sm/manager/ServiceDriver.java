@@ -2,6 +2,7 @@ package dev.sm.manager;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 
 	private static final long WAKE_UP_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(200);
 
+	private static final int PUBLISH_PAUSE = 4;
+
 	private static final ShardCallback LOOKS_ON = (Noop) (shard) -> {
 	};
 
@@ -47,6 +50,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 
 	private final LoopDriver.WakeUp wakeUp;
 
+	private final LoopDriver.WakeUp publishing;
+
 	private final Consumer<String> exit;
 
 	private final Failures failures = new Failures(logger);
@@ -61,6 +66,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 
 	private boolean stale;
 
+	private long publishAt;
+
 	ServiceDriver(CoordinationStore store, OwnershipSettings settings, ServiceSettings service,
 			@Nullable ShardCallback callback, Executor executor, LoopDriver loop, Consumer<String> exit) {
 		this.settings = settings;
@@ -72,6 +79,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 		this.handlerActions = new HandlerActions(settings.participantId(), service,
 				(callback != null) ? callback : LOOKS_ON, executor, loop::now, this::post);
 		this.wakeUp = loop.wakeUp(() -> step(new ServiceEvent.Tick()));
+		this.publishing = loop.wakeUp(this::publishNow);
+		this.publishAt = loop.now();
 		this.published = Published.nothing(this.service);
 	}
 
@@ -159,7 +168,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 			log(notify);
 		}
 		else if (action instanceof ServiceAction.Ready) {
-			this.loop.execute(() -> this.ready.complete(null));
+			publishNow();
+			this.ready.complete(null);
 		}
 		else if (action instanceof ServiceAction.Duplicate) {
 			this.ready
@@ -187,17 +197,22 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 	/**
 	 * What is owned is there before a handler can ask for it. The rest costs time in
 	 * proportion to the number of shards, so that it is computed once for all events that
-	 * are waiting.
+	 * are waiting, and takes only a part of the loop's time.
 	 */
 	private void publish() {
 		this.owned = List.copyOf(this.machine.owned());
 		if (!this.stale) {
 			this.stale = true;
-			this.loop.execute(() -> {
-				this.stale = false;
-				this.published = Published.of(this.machine);
-			});
+			this.publishing.set(OptionalLong.of(this.publishAt), 0);
 		}
+	}
+
+	private void publishNow() {
+		long before = this.loop.now();
+		this.stale = false;
+		this.published = Published.of(this.machine);
+		long after = this.loop.now();
+		this.publishAt = after + PUBLISH_PAUSE * (after - before);
 	}
 
 	/** A handler that does nothing. */

@@ -41,7 +41,7 @@ final class Instances implements AutoCloseable {
 
 	private ServiceSettings service = ServiceSettings.of(SERVICE, 8);
 
-	private Duration ttl = Duration.ofSeconds(2);
+	private Duration ttl = Duration.ofSeconds(5);
 
 	Instances with(ServiceSettings service) {
 		this.service = service;

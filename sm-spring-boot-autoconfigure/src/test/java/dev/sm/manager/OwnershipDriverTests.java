@@ -129,7 +129,7 @@ class OwnershipDriverTests {
 
 	@Test
 	void liveDuplicateIdFailsTheStart() {
-		this.instances.withTtl(Duration.ofSeconds(1));
+		this.instances.withTtl(Duration.ofSeconds(2));
 		Instance one = this.instances.start("p1");
 		eventually(() -> this.instances.settled(8));
 		Instance twin = this.instances.create(this.instances.settings("p1"), new Nothing());

@@ -26,7 +26,7 @@ class MembershipDriverTests {
 
 	private final LoopDriver loop = new LoopDriver("sm-membership-test");
 
-	private final MembershipDriver membership = new MembershipDriver(this.store, Duration.ofMillis(500), this.loop);
+	private final MembershipDriver membership = new MembershipDriver(this.store, Duration.ofSeconds(2), this.loop);
 
 	private final List<String> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -48,7 +48,7 @@ class MembershipDriverTests {
 		this.membership.start();
 		eventually(() -> this.membership.status().valid());
 		String incarnation = this.membership.status().incarnation();
-		long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1200);
+		long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2500);
 		eventually(() -> System.nanoTime() - until > 0);
 		assertThat(this.membership.status().incarnation()).isEqualTo(incarnation);
 		assertThat(this.told).containsExactly("began " + incarnation);
