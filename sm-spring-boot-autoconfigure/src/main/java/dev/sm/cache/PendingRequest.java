@@ -54,9 +54,8 @@ final class PendingRequest<R, T> extends CompletableFuture<T>
 	@Override
 	public void expire() {
 		PoolNode node = this.request.node();
-		if (completeExceptionally(this.runner.failures().timedOut(this.request.what(), node.id()))) {
-			this.runner.record(node, this.request.verb(), new TimeoutException(), this.started);
-		}
+		this.runner.record(node, this.request.verb(), new TimeoutException(), this.started);
+		completeExceptionally(this.runner.failures().timedOut(this.request.what(), node.id()));
 	}
 
 }

@@ -58,7 +58,7 @@ final class PoolMigrationsView implements PoolMigrations {
 	@Override
 	public MigrationStatus status(String pool) {
 		Map<String, Integer> weights = known(pool).topology().weights();
-		return new MigrationStatus("STABLE", null, weights, weights, 0, null, 0, null);
+		return new MigrationStatus("STABLE", null, weights, weights, 0, 0L, 0, null);
 	}
 
 	private Pool known(String pool) {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -255,6 +257,12 @@ abstract class ShardedTemplateContractTests {
 		assertThat(description.nodes()).allMatch(PoolDescription.NodeInfo::up);
 		assertThat(description.nodes().stream().mapToDouble(PoolDescription.NodeInfo::share).sum()).isCloseTo(1,
 				offset(1e-9));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
+	void anySequenceOfVerbsDoesWhatAMapDoes(long seed) {
+		new RandomVerbs(this.template, seed).run(300);
 	}
 
 	protected final ShardedTemplate template() {
