@@ -41,8 +41,13 @@ final class Loads {
 	 */
 	Ticket begin(String key, @Nullable Fence fence, @Nullable Thread owner) {
 		Key name = new Key(key, fence);
-		Load mine = new Load(this, name, this.driver.clock().getAsLong() + this.deadline.toNanos(), owner);
+		long now = this.driver.clock().getAsLong();
+		Load mine = new Load(this, name, now + this.deadline.toNanos(), owner);
 		Load other = this.loads.putIfAbsent(name, mine);
+		while (other != null && other.deadline() - now <= 0) {
+			other.expire();
+			other = this.loads.putIfAbsent(name, mine);
+		}
 		if (other != null) {
 			return new Ticket(other, false);
 		}
@@ -57,12 +62,14 @@ final class Loads {
 	/** Waits for somebody else's load. */
 	byte @Nullable [] await(Load load, Key key) {
 		try {
-			return load.get(this.deadline.toNanos(), TimeUnit.NANOSECONDS);
+			long left = load.deadline() - this.driver.clock().getAsLong();
+			return load.get(Math.max(0, left), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (Failures.unwrap(ex) instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
 		}
 		catch (TimeoutException ex) {
+			load.expire();
 			throw tooSlow(key);
 		}
 		catch (InterruptedException ex) {
