@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this instance knows of a service's keys: a list and then a watch from the list's
  * revision on, again after every gap. What it wrote itself is known as soon as the write
- * was answered; the watch's older news of the same keys are then skipped.
+ * was answered, unless the watch was quicker; the watch's older news of the same keys are
+ * then skipped. So no key ever goes back to an earlier state.
  */
 final class Mirror {
 
@@ -38,6 +39,8 @@ final class Mirror {
 	private boolean stale;
 
 	private long listRevision;
+
+	private long seenRevision;
 
 	private long watchId;
 
@@ -71,6 +74,7 @@ final class Mirror {
 		}
 		unwatch(out);
 		this.listing = true;
+		this.synced = false;
 		this.stale = false;
 		out.list(this.prefix, (snapshot, reason, at) -> listed(out, snapshot, reason, at));
 	}
@@ -85,6 +89,7 @@ final class Mirror {
 		this.backoff.succeeded();
 		replace(snapshot);
 		this.listRevision = snapshot.revision();
+		this.seenRevision = snapshot.revision();
 		this.synced = true;
 		this.watchId = out.nextId();
 		out.add(new ServiceAction.Watch(this.watchId, this.prefix, snapshot.revision()));
@@ -99,8 +104,9 @@ final class Mirror {
 		gone.forEach((key) -> change(key, snapshot.revision(), null));
 	}
 
-	void watched(long watchId, List<WatchEvent> events) {
+	void watched(long watchId, List<WatchEvent> events, long revision) {
 		if (watchId == this.watchId) {
+			this.seenRevision = revision;
 			events.forEach((event) -> change(event.key(), event.revision(), event.entry()));
 		}
 	}
@@ -120,6 +126,9 @@ final class Mirror {
 	 * @param revision at which revision
 	 */
 	void applied(Transaction transaction, long revision) {
+		if (revision <= this.seenRevision) {
+			return;
+		}
 		for (Operation operation : transaction.operations()) {
 			Entry entry = (operation instanceof Operation.Put put)
 					? new Entry(put.key(), put.value(), revision, put.sessionId()) : null;

@@ -99,7 +99,7 @@ public final class ServiceMachine {
 			end(ended.sessionId(), ended.reason());
 		}
 		else if (event instanceof ServiceEvent.Watched watched) {
-			this.mirror.watched(watched.watchId(), watched.events());
+			this.mirror.watched(watched.watchId(), watched.events(), watched.revision());
 		}
 		else if (event instanceof ServiceEvent.Gap gap) {
 			this.mirror.gap(this.out, gap.watchId(), gap.reason(), now);

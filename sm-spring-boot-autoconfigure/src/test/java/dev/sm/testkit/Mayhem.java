@@ -123,7 +123,7 @@ final class Mayhem {
 
 	private void startUnlessThere(String id) {
 		boolean there = this.world.instances().stream().anyMatch((instance) -> instance.id().equals(id));
-		if (!there || this.time.chance(0.05)) {
+		if (!there || !this.over && this.time.chance(0.05)) {
 			this.world.start(id);
 		}
 	}

@@ -83,16 +83,14 @@ public final class OwnershipSimulation {
 		boolean free = this.world.drained().isEmpty()
 				&& this.world.shards().values().stream().allMatch(String::isEmpty);
 		OwnershipChecks checks = this.world.checks();
+		runUntil(this.healedAt + PROMPT);
+		checks.that(this.world.quarantined().containsAll(checks.unheld()), "O3",
+				() -> "not held in time " + checks.unheld() + ", quarantined " + this.world.quarantined());
 		while (this.time.now() < this.healedAt + SETTLE && checks.violation() == null) {
 			runUntil(this.time.now() + SECOND);
 			if (checks.unheld().isEmpty() && checks.surplus().isEmpty() && (!free || moving() || checks.even())) {
 				this.heldAt = this.time.now();
-				if (this.time.now() - this.healedAt >= PROMPT) {
-					break;
-				}
-			}
-			else {
-				this.heldAt = -1;
+				break;
 			}
 		}
 		checks.that(this.heldAt >= 0, "O3",

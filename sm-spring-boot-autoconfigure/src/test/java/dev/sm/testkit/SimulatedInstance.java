@@ -118,6 +118,9 @@ final class SimulatedInstance {
 		while (!this.inbox.isEmpty() && !this.crashed) {
 			this.inbox.poll().run();
 		}
+		if (!this.crashed) {
+			schedule();
+		}
 	}
 
 	boolean paused() {

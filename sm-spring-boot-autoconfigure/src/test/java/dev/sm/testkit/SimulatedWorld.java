@@ -150,6 +150,18 @@ final class SimulatedWorld {
 		this.store.list(ROOT + "/moves").entries().forEach((entry) -> delete(entry.key().substring(ROOT.length() + 1)));
 	}
 
+	/** The shards that some participant does not want for a while. */
+	Set<String> quarantined() {
+		Set<String> quarantined = new TreeSet<>();
+		this.store.list(ROOT + "/status")
+			.entries()
+			.forEach((entry) -> entry.value()
+				.lines()
+				.filter((line) -> line.startsWith("Q\t"))
+				.forEach((line) -> quarantined.add(line.split("\t")[1])));
+		return quarantined;
+	}
+
 	void deposeController() {
 		delete("controller");
 	}
