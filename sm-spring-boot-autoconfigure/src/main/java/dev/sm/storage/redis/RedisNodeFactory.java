@@ -40,7 +40,8 @@ public final class RedisNodeFactory implements NodeFactory {
 	 * @param factory the connection factory, Lettuce's
 	 * @param timeout how long a command may take at most
 	 * @return the node
-	 * @throws InvalidNodeException if the factory is not Lettuce's
+	 * @throws InvalidNodeException if the factory is not Lettuce's, or leads to a fixed
+	 * primary with replicas
 	 */
 	public static NodeStorage ofConnectionFactory(String id, RedisConnectionFactory factory, Duration timeout) {
 		return new RedisNode(id, RedisServerSettings.of(id, factory), timeout);

@@ -39,6 +39,12 @@ interface RedisServerSettings {
 
 	static RedisServerSettings of(String id, RedisConnectionFactory factory) {
 		if (factory instanceof LettuceConnectionFactory lettuce) {
+			if (StaticReplicas.configured(lettuce)) {
+				throw new InvalidNodeException(id,
+						"its connection factory must lead to one server, to sentinels or to a cluster"
+								+ " (was a fixed primary with replicas)",
+						null);
+			}
 			return new OfFactory(lettuce);
 		}
 		throw new InvalidNodeException(id,

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -280,6 +281,16 @@ class RedisNodeTests {
 			.isThrownBy(() -> RedisNodeFactory.ofConnectionFactory("n1", mock(RedisConnectionFactory.class),
 					Duration.ofSeconds(1)))
 			.withMessageContaining("LettuceConnectionFactory");
+	}
+
+	@Test
+	void connectionFactoryMustNotHaveFixedReplicas() {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStaticMasterReplicaConfiguration("elsewhere", 7000));
+		assertThatExceptionOfType(InvalidNodeException.class)
+			.isThrownBy(() -> RedisNodeFactory.ofConnectionFactory("n1", factory, Duration.ofSeconds(1)))
+			.withMessageContaining("node 'n1'")
+			.withMessageContaining("was a fixed primary with replicas");
 	}
 
 	@Test
