@@ -14,7 +14,8 @@ import org.springframework.core.ParameterizedTypeReference;
  * The verbs of {@link ShardedOperations} without waiting. Arguments are checked at once;
  * everything else that fails completes the future with what the waiting verb would have
  * thrown. Futures may complete on a thread of a client library: continue with an executor
- * of your own before you block. Implementations are thread-safe.
+ * of your own before you block. Loaders run on the executor that the pools were given.
+ * Implementations are thread-safe.
  */
 public interface AsyncShardedOperations {
 

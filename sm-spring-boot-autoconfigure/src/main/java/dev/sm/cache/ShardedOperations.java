@@ -129,7 +129,10 @@ public interface ShardedOperations {
 
 	/**
 	 * Reads a value, or loads and writes it if the key is absent. Concurrent calls for
-	 * one key wait for one load.
+	 * one key in this instance wait for one load, at most for the pool's load deadline; a
+	 * load that fails or is too slow fails all of them with a
+	 * {@link DataAccessException}, and the next call loads anew. A loaded value never
+	 * replaces one that was written meanwhile. The loader runs on the calling thread.
 	 * @param key the key
 	 * @param type the type of the value
 	 * @param ttl how long a loaded value lives
@@ -141,7 +144,10 @@ public interface ShardedOperations {
 
 	/**
 	 * Reads a value, or loads and writes it if the key is absent. Concurrent calls for
-	 * one key wait for one load.
+	 * one key in this instance wait for one load, at most for the pool's load deadline; a
+	 * load that fails or is too slow fails all of them with a
+	 * {@link DataAccessException}, and the next call loads anew. A loaded value never
+	 * replaces one that was written meanwhile. The loader runs on the calling thread.
 	 * @param key the key
 	 * @param type the type of the value
 	 * @param ttl how long a loaded value lives
@@ -154,7 +160,9 @@ public interface ShardedOperations {
 
 	/**
 	 * Lists keys. Every key that exists throughout is told at least once; it is not a
-	 * snapshot.
+	 * snapshot. Keys that are not on the node that they are placed on are left out, as
+	 * are those that are not UTF-8: neither could be read. Each page may take the pool's
+	 * timeout.
 	 * @param prefix what the keys start with; empty for all
 	 * @return the keys, read page by page; to be closed
 	 */
@@ -162,7 +170,8 @@ public interface ShardedOperations {
 
 	/**
 	 * Works with the own operations of the node that a key is placed on, for that key
-	 * only.
+	 * only, on the calling thread. How long that takes is up to the callback, and its
+	 * exceptions are the caller's.
 	 * @param key the key
 	 * @param callback does the work
 	 * @param <T> the type of the result
