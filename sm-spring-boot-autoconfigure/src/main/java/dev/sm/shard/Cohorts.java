@@ -79,9 +79,10 @@ final class Cohorts {
 
 	private void add(Layout.Kind kind, Set<String> excluded, int[] shards) {
 		GroupState group = this.groups[kind.group()];
-		group.expectCohort();
-		this.cohorts.add(new Cohort(group, this.model.layout.counted[kind.group()], shards,
-				this.eligible.computeIfAbsent(new Requirement(kind.tags(), excluded), this::eligible)));
+		Cohort cohort = new Cohort(group, this.model.layout.counted[kind.group()], shards,
+				this.eligible.computeIfAbsent(new Requirement(kind.tags(), excluded), this::eligible));
+		group.expect(cohort);
+		this.cohorts.add(cohort);
 	}
 
 	private int[] eligible(Requirement requirement) {

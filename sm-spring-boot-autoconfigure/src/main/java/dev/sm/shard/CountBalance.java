@@ -1,12 +1,11 @@
 package dev.sm.shard;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Places a cohort of shards that all weigh the same: every participant gets floor or
  * ceiling of its even share, and only what is above leaves. Where loads were measured,
- * heavy shards are then exchanged for light ones, which leaves the counts as they are.
+ * {@link Exchange} follows, which leaves the counts as they are.
  */
 final class CountBalance {
 
@@ -23,7 +22,10 @@ final class CountBalance {
 		this.cohort = cohort;
 		this.takers = new Takers(model, cohort);
 		this.base = new double[this.takers.size()];
-		Arrays.setAll(this.base, (i) -> cohort.group().count(this.takers.participants[i]));
+		Arrays.setAll(this.base, (i) -> {
+			int p = this.takers.participants[i];
+			return cohort.group().count(p) + cohort.group().later(p);
+		});
 	}
 
 	void place() {
@@ -47,9 +49,6 @@ final class CountBalance {
 		}
 		else {
 			fillByLoad(counts, this.model.largestFirst(loose));
-			if (IntStream.range(0, n).anyMatch(this.takers::overloaded)) {
-				new Exchange(this.model, this.takers, new Holdings(this.model, this.cohort, this.takers)).run();
-			}
 		}
 	}
 
@@ -65,7 +64,7 @@ final class CountBalance {
 			}
 			if (i >= 0) {
 				this.model.why.put(shard, Reasons.balance(this.takers.name(i),
-						(int) this.base[i] + this.takers.current[i], this.base[i] + shares[i]));
+						(int) Math.round(this.base[i]) + this.takers.current[i], this.base[i] + shares[i]));
 			}
 			loose[count++] = shard;
 		}

@@ -25,8 +25,18 @@ final class Exchange {
 		this.holdings = holdings;
 	}
 
-	void run() {
-		int left = this.model.shards.length;
+	/**
+	 * Whether there is anything to do.
+	 * @param takers the takers
+	 * @return whether one has too much
+	 */
+	static boolean needed(Takers takers) {
+		return IntStream.range(0, takers.size()).anyMatch(takers::overloaded);
+	}
+
+	boolean run() {
+		int most = this.model.shards.length;
+		int left = most;
 		boolean exchanged = true;
 		while (exchanged && left > 0) {
 			exchanged = false;
@@ -37,6 +47,7 @@ final class Exchange {
 				}
 			}
 		}
+		return left < most;
 	}
 
 	private IntStream byLoad() {

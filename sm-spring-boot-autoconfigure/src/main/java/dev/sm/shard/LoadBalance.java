@@ -23,9 +23,6 @@ final class LoadBalance {
 
 	void place() {
 		fill(keep(this.model.largestFirst(this.cohort.shards())));
-		if (Relief.needed(this.takers)) {
-			new Relief(this.takers, new Holdings(this.model, this.cohort, this.takers)).run();
-		}
 	}
 
 	private int[] keep(int[] shards) {

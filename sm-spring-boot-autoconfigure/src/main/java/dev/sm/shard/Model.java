@@ -74,6 +74,37 @@ final class Model {
 		return owners;
 	}
 
+	private Model(Model before) {
+		this.request = before.request;
+		this.participants = before.participants;
+		this.layout = before.layout;
+		this.shards = before.shards;
+		this.index = before.index;
+		this.owner = before.target;
+		this.target = new int[this.shards.length];
+		Arrays.fill(this.target, NONE);
+		this.why = new HashMap<>();
+		this.held = new int[this.participants.length];
+		this.sizes = before.sizes;
+	}
+
+	/**
+	 * The same request after this plan was carried out.
+	 * @return a model without targets
+	 */
+	Model after() {
+		return new Model(this);
+	}
+
+	/**
+	 * This model with the targets of a later one; what was said already stays said.
+	 * @param later a model that began after this one
+	 */
+	void follow(Model later) {
+		System.arraycopy(later.target, 0, this.target, 0, this.target.length);
+		later.why.forEach(this.why::putIfAbsent);
+	}
+
 	private static Participant[] distinctParticipants(PlanRequest request) {
 		Participant[] sorted = request.participants().toArray(new Participant[0]);
 		Arrays.sort(sorted, Comparator.comparing(Participant::id).thenComparing(Participant::toString));

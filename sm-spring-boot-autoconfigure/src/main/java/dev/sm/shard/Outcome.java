@@ -37,27 +37,25 @@ final class Outcome {
 			else if (target != this.model.owner[s]) {
 				moves(s, this.model.participants[target].id());
 			}
+			else if (this.model.participants[target].draining()) {
+				stays(s, this.model.participants[target]);
+			}
 		}
 		this.moves.sort(Comparator.comparingInt(Urgent::rank));
 		Map<String, String> targets = new Targets(this.model.layout, this.model.participants, this.model.target);
 		return new Plan(targets, this.moves.stream().map(Urgent::move).toList(), this.unplaced, this.notes);
 	}
 
-	/** Better an owner that drains than none. */
 	private void withoutTarget(int shard) {
-		int owner = this.model.owner[shard];
-		String id = this.model.shards[shard].id();
-		String reason = this.reasons.unplaced(shard);
-		if (owner >= 0 && this.model.participants[owner].draining() && this.model.suits(shard, owner)) {
-			String from = this.model.participants[owner].id();
-			this.model.target[shard] = owner;
-			this.notes.put(id, "stays on '" + from + "', which is draining: " + reason);
-			return;
-		}
-		this.unplaced.put(id, reason);
-		if (owner >= 0) {
+		this.unplaced.put(this.model.shards[shard].id(), this.reasons.unplaced(shard));
+		if (this.model.owner[shard] >= 0) {
 			moves(shard, null);
 		}
+	}
+
+	private void stays(int shard, Participant participant) {
+		this.notes.put(this.model.shards[shard].id(),
+				"stays on '" + participant.id() + "', which is draining: " + this.reasons.unplaced(shard));
 	}
 
 	private void moves(int shard, @Nullable String to) {

@@ -1,5 +1,8 @@
 package dev.sm.shard;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Computes where shards should be. Pure, deterministic and thread-safe: the same request
  * gives the same plan, whatever the order of its collections, and a plan's targets are
@@ -9,9 +12,13 @@ package dev.sm.shard;
  * <p>
  * The phases: shards without a choice ({@link Pins}), then cohorts of shards that the
  * same participants may own ({@link Cohorts}), those with the fewest such participants
- * first, each by count ({@link CountBalance}) or by load ({@link LoadBalance}).
+ * first, each by count ({@link CountBalance}) or by load ({@link LoadBalance},
+ * {@link Relief}).
  */
 public final class Planner {
+
+	/** Enough for cohorts that stand in each other's way. */
+	private static final int ROUNDS = 8;
 
 	/**
 	 * Plans.
@@ -20,17 +27,27 @@ public final class Planner {
 	 */
 	public Plan plan(PlanRequest request) {
 		Model model = new Model(request);
-		new Pins(model).place();
-		for (Cohort cohort : new Cohorts(model).build()) {
-			if (cohort.counted()) {
-				new CountBalance(model, cohort).place();
-			}
-			else {
-				new LoadBalance(model, cohort).place();
-			}
-			cohort.group().placedCohort();
+		boolean settled = place(model);
+		for (int round = 0; !settled && round < ROUNDS; round++) {
+			Model later = model.after();
+			place(later);
+			settled = Arrays.equals(later.target, model.target);
+			model.follow(later);
 		}
 		return new Outcome(model).plan();
+	}
+
+	/**
+	 * Whether the plan is known to settle at once: what there is depends on nothing else.
+	 */
+	private static boolean place(Model model) {
+		new Pins(model).place();
+		List<Cohort> cohorts = new Cohorts(model).build();
+		for (Cohort cohort : cohorts) {
+			cohort.group().place(model, cohort);
+		}
+		new Stays(model).place();
+		return cohorts.size() <= 1;
 	}
 
 }

@@ -32,11 +32,12 @@ final class Relief {
 		return IntStream.range(0, takers.size()).anyMatch((i) -> takers.load[i] == 0 || takers.overloaded(i));
 	}
 
-	void run() {
+	boolean run() {
 		int passes = 0;
-		while ((welcome() | pass()) && ++passes < PASSES) {
-			continue;
+		while ((welcome() | pass()) && passes < PASSES) {
+			passes++;
 		}
+		return passes > 0;
 	}
 
 	private boolean welcome() {

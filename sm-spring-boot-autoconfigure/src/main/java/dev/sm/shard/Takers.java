@@ -71,14 +71,19 @@ final class Takers {
 
 	private double[] even() {
 		double amount = 0;
+		double[] base = this.load.clone();
 		for (int shard : this.cohort.shards()) {
 			amount += this.model.sizes[shard];
+			int i = givenTo(shard);
+			if (i >= 0) {
+				base[i] = Math.max(0, base[i] - this.model.sizes[shard]);
+			}
 		}
 		double[] room = new double[size()];
 		Arrays.fill(room, Double.POSITIVE_INFINITY);
-		double[] shares = Shares.of(amount, this.weight, this.load, room);
+		double[] shares = Shares.of(amount, this.weight, base, room);
 		for (int i = 0; i < shares.length; i++) {
-			shares[i] += this.load[i];
+			shares[i] += base[i];
 		}
 		return shares;
 	}

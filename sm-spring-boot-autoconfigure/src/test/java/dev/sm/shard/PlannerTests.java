@@ -261,4 +261,40 @@ class PlannerTests {
 		assertThat(this.given.plan().targets()).isEqualTo(Map.of("s1", "a", "s2", "a"));
 	}
 
+	@Test
+	void evenTotalsStayWhateverTheirParts() {
+		this.given.shards(4, (id) -> ShardSpec.builder(id).tags("gpu").build());
+		for (int i = 1; i <= 4; i++) {
+			this.given.shard(ShardSpec.of("x" + i)).owner("s" + i, "a").owner("x" + i, "b");
+		}
+		this.given.participants(tagged("a", "gpu"), tagged("b", "gpu"));
+		assertThat(this.given.plan().moves()).isEmpty();
+	}
+
+	@Test
+	void overlappingRequirementsEvenOut() {
+		this.given.shards(10, (id) -> ShardSpec.builder(id).tags("left").build());
+		for (int i = 1; i <= 11; i++) {
+			this.given.shard(ShardSpec.builder("x" + i).tags("right").build());
+		}
+		this.given.participants(tagged("a", "left"), tagged("b", "left", "right"), tagged("c", "right"));
+		assertThat(counts(this.given.plan())).isEqualTo(Map.of("a", 7, "b", 7, "c", 7));
+	}
+
+	@Test
+	void shardThatFailedMovesAlone() {
+		this.given.shards(10).participants(participant("a"), participant("b"), participant("c"));
+		Plan before = this.given.settle();
+		String full = counts(before).entrySet().stream().filter((entry) -> entry.getValue() == 4).findAny().orElseThrow()
+			.getKey();
+		String failed = before.targets().entrySet().stream().filter((entry) -> entry.getValue().equals(full)).findAny()
+			.orElseThrow()
+			.getKey();
+		this.given.excluded.put(failed, Set.of(full));
+		assertThat(this.given.plan().moves()).singleElement().satisfies((move) -> {
+			assertThat(move.shardId()).isEqualTo(failed);
+			assertThat(move.reason()).isEqualTo("it failed on '" + full + "'");
+		});
+	}
+
 }
