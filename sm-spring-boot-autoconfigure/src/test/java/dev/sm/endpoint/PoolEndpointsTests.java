@@ -89,7 +89,7 @@ class PoolEndpointsTests {
 		assertThat(server.get("migration")).isEqualTo(new Answer(200,
 				"{\"pools\":{\"default\":{\"phase\":\"STABLE\",\"mode\":null,"
 						+ "\"from\":{\"n1\":100,\"n2\":300},\"to\":{\"n1\":100,\"n2\":300},"
-						+ "\"moved\":0,\"remaining\":null,\"share\":0.0,\"startedAt\":null}}}"));
+						+ "\"moved\":0,\"remaining\":0,\"share\":0.0,\"startedAt\":null}}}"));
 	}
 
 	@Test

@@ -285,9 +285,17 @@ class PlannerTests {
 	void shardThatFailedMovesAlone() {
 		this.given.shards(10).participants(participant("a"), participant("b"), participant("c"));
 		Plan before = this.given.settle();
-		String full = counts(before).entrySet().stream().filter((entry) -> entry.getValue() == 4).findAny().orElseThrow()
+		String full = counts(before).entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() == 4)
+			.findAny()
+			.orElseThrow()
 			.getKey();
-		String failed = before.targets().entrySet().stream().filter((entry) -> entry.getValue().equals(full)).findAny()
+		String failed = before.targets()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().equals(full))
+			.findAny()
 			.orElseThrow()
 			.getKey();
 		this.given.excluded.put(failed, Set.of(full));
