@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * routes.
  * @param id Identifies this instance among all live ones; the application's name and a
  * random part by default.
- * @param address URI at which this instance takes requests for its shards; derived from
- * the web server by default.
+ * @param address Where this instance takes requests for its shards: a URI, a host, or a
+ * host and port; derived from the web server by default.
  * @param zone Where this instance runs, such as an availability zone.
  * @param weight Share of this instance relative to others, from 0 (holds nothing) to
  * 1000000.

@@ -18,6 +18,8 @@ final class PropertyChecks {
 
 	private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._\\-:@+=]{1,200}");
 
+	private static final Pattern HOST = Pattern.compile("([\\p{Alnum}.\\-]+|\\[[\\p{XDigit}:]+])(:\\d{1,5})?");
+
 	private PropertyChecks() {
 	}
 
@@ -86,15 +88,22 @@ final class PropertyChecks {
 	}
 
 	private static void checkAddress(String address) {
-		String expected = "a URI such as 'http://10.0.0.1:8080', without user and password";
+		boolean uri = address.contains("://") ? isUri(address) : HOST.matcher(address).matches();
+		if (!uri) {
+			throw new InvalidPropertyException("sm.participant.address",
+					"'sm.participant.address' must be a URI such as 'http://10.0.0.1:8080', a host, or a host and port, "
+							+ "without user and password.",
+					"Change 'sm.participant.address', or remove it to use the address of the web server.");
+		}
+	}
+
+	private static boolean isUri(String address) {
 		try {
 			URI uri = new URI(address);
-			boolean valid = uri.isAbsolute() && uri.getHost() != null && uri.getRawUserInfo() == null;
-			require(valid, "sm.participant.address", (uri.getRawUserInfo() != null) ? "one with a user" : address,
-					expected);
+			return uri.getHost() != null && uri.getRawUserInfo() == null;
 		}
 		catch (URISyntaxException ex) {
-			throw InvalidPropertyException.of("sm.participant.address", "something else", expected);
+			return false;
 		}
 	}
 

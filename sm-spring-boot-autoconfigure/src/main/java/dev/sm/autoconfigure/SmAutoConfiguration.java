@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "sm.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmProperties.class)
-@Import(UnknownPropertiesRegistrar.class)
+@Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, OwnershipConfiguration.class })
 public final class SmAutoConfiguration {
 
 }

@@ -1,0 +1,128 @@
+package dev.sm.autoconfigure;
+
+import java.time.Duration;
+
+import dev.sm.handler.ShardHandlers;
+import dev.sm.manager.OwnershipDriver;
+import dev.sm.manager.ShardManagerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Takes part in ownership while the web server is open: claims shards after its port is,
+ * so that requests for them find it, and hands them off before it closes.
+ */
+final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingleton {
+
+	/**
+	 * After the phases of Boot's web server, which are 1024 and 2048 below the default:
+	 * phases start upwards and stop downwards. Before beans of the default phase, which
+	 * may serve shards until they have stopped.
+	 */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 512;
+
+	private static final Logger logger = LoggerFactory.getLogger(OwnershipLifecycle.class);
+
+	private final OwnershipDriver driver;
+
+	private final SmProperties properties;
+
+	private final String service;
+
+	private final ConfigurableApplicationContext context;
+
+	private volatile boolean running;
+
+	OwnershipLifecycle(OwnershipDriver driver, SmProperties properties, String service,
+			ConfigurableApplicationContext context) {
+		this.driver = driver;
+		this.properties = properties;
+		this.service = service;
+		this.context = context;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ShardHandlers.of(this.context.getBeanFactory(), this.service).callbacks().forEach((service, callback) -> {
+			if (!this.driver.services().contains(service)) {
+				throw new UnknownServiceException(service, callback, this.driver.services());
+			}
+			this.driver.register(service, callback);
+		});
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.driver
+			.start(ParticipantAddress.of(this.properties.participant().address(), this.context.getEnvironment()));
+		this.driver.exited().thenAccept(this::exit);
+		awaitReady(this.properties.coordination().startTimeout());
+	}
+
+	private void awaitReady(Duration timeout) {
+		try {
+			this.driver.awaitReady(timeout);
+		}
+		catch (ShardManagerException ex) {
+			throw new StoreNotReachedException(CoordinationChoice.of(this.context.getEnvironment()).reason(), timeout,
+					ex);
+		}
+	}
+
+	/** Not on the calling thread, so that the phase's time limit holds. */
+	@Override
+	public void stop(Runnable callback) {
+		Thread thread = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "sm-stop");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		this.driver.stop(budget());
+		this.running = false;
+	}
+
+	/** What the phase's time limit leaves, so that the session ends in good order. */
+	private Duration budget() {
+		Duration limit = this.context.getEnvironment()
+			.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class, Duration.ofSeconds(30));
+		Duration margin = limit.dividedBy(10);
+		return limit.minus((margin.compareTo(Duration.ofSeconds(1)) < 0) ? margin : Duration.ofSeconds(1));
+	}
+
+	/** The instance has given up: a drop hangs, and {@code hung-drop} is {@code exit}. */
+	private void exit(String reason) {
+		logger.error("The application ends: {}", reason);
+		Thread thread = new Thread(() -> System.exit(SpringApplication.exit(this.context, () -> 1)), "sm-exit");
+		thread.start();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

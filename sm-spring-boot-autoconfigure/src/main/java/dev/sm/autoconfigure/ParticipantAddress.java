@@ -1,0 +1,101 @@
+package dev.sm.autoconfigure;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Where requests for this instance's shards go: what the configuration says, and for the
+ * rest what the web server does, once its port is open.
+ */
+final class ParticipantAddress {
+
+	private static final Logger logger = LoggerFactory.getLogger(ParticipantAddress.class);
+
+	private ParticipantAddress() {
+	}
+
+	/**
+	 * The address of this instance.
+	 * @param configured {@code sm.participant.address}: a URI, a host, or a host with a
+	 * port
+	 * @param environment has the settings and the port of the web server
+	 * @return the address, or {@code null} if nothing is configured and there is no web
+	 * server
+	 */
+	static @Nullable URI of(@Nullable String configured, Environment environment) {
+		if (StringUtils.hasText(configured) && configured.contains("://")) {
+			return URI.create(configured);
+		}
+		Integer port = environment.getProperty("local.server.port", Integer.class);
+		if (StringUtils.hasText(configured) && configured.matches(".*[^:]:\\d+")) {
+			return URI.create(scheme(environment) + "://" + configured);
+		}
+		if (port == null || port <= 0) {
+			return null;
+		}
+		String host = StringUtils.hasText(configured) ? configured : serverHost(environment).orElseGet(() -> ownHost());
+		return URI.create(scheme(environment) + "://" + host + ":" + port);
+	}
+
+	private static String scheme(Environment environment) {
+		boolean ssl = environment.getProperty("server.ssl.enabled", Boolean.class, true)
+				&& (environment.containsProperty("server.ssl.bundle")
+						|| environment.containsProperty("server.ssl.key-store")
+						|| environment.containsProperty("server.ssl.certificate"));
+		return ssl ? "https" : "http";
+	}
+
+	private static Optional<String> serverHost(Environment environment) {
+		return Optional.ofNullable(environment.getProperty("server.address", InetAddress.class))
+			.filter((address) -> !address.isAnyLocalAddress())
+			.map(ParticipantAddress::text);
+	}
+
+	/** The first address by which others may reach this host. */
+	private static String ownHost() {
+		try {
+			return NetworkInterface.networkInterfaces()
+				.filter(ParticipantAddress::isUp)
+				.sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+				.flatMap(NetworkInterface::inetAddresses)
+				.filter((address) -> address instanceof Inet4Address && !address.isLoopbackAddress()
+						&& !address.isLinkLocalAddress())
+				.findFirst()
+				.orElse(InetAddress.getLocalHost())
+				.getHostAddress();
+		}
+		catch (IOException ex) {
+			logger.warn("This host has no address that others could reach ({}); set 'sm.participant.address'",
+					ex.getMessage());
+			return InetAddress.getLoopbackAddress().getHostAddress();
+		}
+	}
+
+	private static boolean isUp(NetworkInterface networkInterface) {
+		try {
+			return networkInterface.isUp() && !networkInterface.isLoopback();
+		}
+		catch (SocketException ex) {
+			logger.debug("Network interface {} cannot be looked at", networkInterface.getName(), ex);
+			return false;
+		}
+	}
+
+	private static String text(InetAddress address) {
+		String text = address.getHostAddress();
+		return text.contains(":") ? "[" + text.replaceAll("%.*", "") + "]" : text;
+	}
+
+}
