@@ -11,43 +11,41 @@ import org.springframework.util.ClassUtils;
 enum ClientLibrary {
 
 	/** For etcd as coordination store. */
-	ETCD("io.etcd.jetcd.Client", "io.etcd:jetcd-core"),
+	ETCD(List.of("io.etcd.jetcd.Client"), "io.etcd:jetcd-core"),
 
 	/** For an embedded Raft group as coordination store. */
-	RAFT("org.apache.ratis.server.RaftServer", "org.apache.ratis:ratis-server", "org.apache.ratis:ratis-grpc",
-			"org.apache.ratis:ratis-metrics-default"),
+	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server",
+			"org.apache.ratis:ratis-grpc", "org.apache.ratis:ratis-metrics-default"),
 
 	/** For Consul as coordination store. */
-	CONSUL("org.springframework.cloud.consul.ConsulProperties",
+	CONSUL(List.of("org.springframework.cloud.consul.ConsulProperties"),
 			"org.springframework.cloud:spring-cloud-starter-consul-discovery"),
 
 	/** For Redis nodes. */
-	REDIS("io.lettuce.core.RedisClient", "io.lettuce:lettuce-core", "org.springframework.data:spring-data-redis");
+	REDIS(List.of("io.lettuce.core.RedisClient", "org.springframework.data.redis.connection.RedisConnectionFactory"),
+			"io.lettuce:lettuce-core", "org.springframework.data:spring-data-redis");
 
-	private final String className;
+	private final List<String> classNames;
 
 	private final List<String> coordinates;
 
-	ClientLibrary(String className, String... coordinates) {
-		this.className = className;
+	ClientLibrary(List<String> classNames, String... coordinates) {
+		this.classNames = classNames;
 		this.coordinates = List.of(coordinates);
 	}
 
-	/**
-	 * Fails the start if the library is missing.
-	 * @param key the property that chooses what needs it
-	 * @param value the value of the property, no secret
-	 * @param classLoader where to look
-	 * @throws MissingClientException if it is missing
-	 */
-	void require(String key, String value, @Nullable ClassLoader classLoader) {
-		if (!ClassUtils.isPresent(this.className, classLoader)) {
-			throw missing(key, value);
-		}
+	boolean isPresent(@Nullable ClassLoader classLoader) {
+		return this.classNames.stream().allMatch((name) -> ClassUtils.isPresent(name, classLoader));
 	}
 
+	/**
+	 * That the library is missing.
+	 * @param key the property that chooses what needs it
+	 * @param value the value of the property, no secret
+	 * @return what to throw
+	 */
 	MissingClientException missing(String key, String value) {
-		return new MissingClientException(key, value, this.coordinates, null);
+		return new MissingClientException(key, value, this.coordinates);
 	}
 
 }

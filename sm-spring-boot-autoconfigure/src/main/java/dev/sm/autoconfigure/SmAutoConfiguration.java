@@ -8,10 +8,12 @@ import org.springframework.context.annotation.Import;
 /**
  * Auto-configuration of coordination, ownership, routing and the routed cache.
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
+		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
+		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "sm.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmProperties.class)
-@Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, OwnershipConfiguration.class })
+@Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class })
 public final class SmAutoConfiguration {
 
 }

@@ -1,0 +1,87 @@
+package dev.sm.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.sm.cache.CacheCodec;
+import dev.sm.cache.CacheListener;
+import dev.sm.cache.PoolMigrations;
+import dev.sm.cache.PoolSettings;
+import dev.sm.cache.Pools;
+import dev.sm.cache.ShardedTemplates;
+import dev.sm.continuum.ContinuumAlgorithm;
+import dev.sm.coordination.CoordinationStore;
+import dev.sm.coordination.local.LocalCoordinationStore;
+import dev.sm.handler.HandlerExecutors;
+import dev.sm.storage.NodeFactory;
+import dev.sm.storage.memory.MemoryNodeFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** The pools of the routed cache. */
+@Configuration(proxyBeanMethods = false)
+@Import({ JsonCodecConfiguration.class, RedisNodesConfiguration.class, MissingRedisConfiguration.class,
+		ShardedTemplateRegistrar.class })
+class CacheConfiguration {
+
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	MemoryNodeFactory memoryNodeFactory() {
+		return new MemoryNodeFactory();
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ShardedTemplates.class)
+	Pools shardedTemplates(SmProperties properties, CoordinationStore store, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<UnconfiguredPool> unconfigured, ObjectProvider<NodeFactory> factories,
+			ObjectProvider<ContinuumAlgorithm> algorithms, ObjectProvider<CacheCodec> codec,
+			ObjectProvider<CacheListener> listeners) {
+		boolean shared = !(store instanceof LocalCoordinationStore);
+		CoordinationProperties coordination = properties.coordination();
+		return Pools.builder()
+			.pools(settings(properties.cache(), new PoolSettingsMapper(sslBundles, shared), unconfigured, shared))
+			.nodeFactories(factories.orderedStream().toList())
+			.algorithms(algorithms.orderedStream().toList())
+			.codec(codec.getIfAvailable())
+			.listener(listener(listeners.orderedStream().toList()))
+			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
+			.loadExecutor(HandlerExecutors.create("sm-load-"))
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(Pools.class)
+	@ConditionalOnMissingBean
+	PoolMigrations poolMigrations(Pools pools) {
+		return pools.migrations();
+	}
+
+	private static List<PoolSettings> settings(CacheProperties properties, PoolSettingsMapper mapper,
+			ObjectProvider<UnconfiguredPool> unconfigured, boolean shared) {
+		List<PoolSettings> settings = new ArrayList<>();
+		properties.pools().forEach((name, pool) -> settings.add(mapper.map(name, pool)));
+		if (settings.isEmpty()) {
+			unconfigured.stream().findFirst().flatMap(UnconfiguredPool::settings).ifPresent(settings::add);
+		}
+		if (settings.isEmpty() && properties.pools().isEmpty() && !shared) {
+			settings.add(UnconfiguredPool.inMemory());
+		}
+		return settings;
+	}
+
+	private static CacheListener listener(List<CacheListener> listeners) {
+		if (listeners.size() < 2) {
+			return listeners.isEmpty() ? CacheListener.NONE : listeners.get(0);
+		}
+		return (pool, node, operation, outcome, nanos) -> listeners
+			.forEach((listener) -> listener.onCommand(pool, node, operation, outcome, nanos));
+	}
+
+}

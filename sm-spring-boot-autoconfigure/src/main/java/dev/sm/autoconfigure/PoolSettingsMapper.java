@@ -1,0 +1,63 @@
+package dev.sm.autoconfigure;
+
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import dev.sm.cache.NodeSettings;
+import dev.sm.cache.PoolSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.StringUtils;
+
+/** Makes the settings of pools of their properties. */
+final class PoolSettingsMapper {
+
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	private final boolean sharedCoordination;
+
+	/**
+	 * Creates a mapper.
+	 * @param sslBundles knows TLS settings by name
+	 * @param sharedCoordination whether instances coordinate through a store that they
+	 * share, so that nodes should be shared too
+	 */
+	PoolSettingsMapper(ObjectProvider<SslBundles> sslBundles, boolean sharedCoordination) {
+		this.sslBundles = sslBundles;
+		this.sharedCoordination = sharedCoordination;
+	}
+
+	PoolSettings map(String name, CacheProperties.Pool pool) {
+		PoolSettings.Builder builder = PoolSettings.named(name)
+			.type(pool.type())
+			.algorithm(pool.continuum())
+			.hash(pool.hash())
+			.hashTag(pool.hashTag())
+			.keyPrefix(pool.keyPrefix())
+			.defaultTtl(pool.defaultTtl())
+			.timeout(pool.timeout())
+			.loadDeadline(pool.load().deadline())
+			.onChange(pool.onChange());
+		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
+		return builder.build();
+	}
+
+	private NodeSettings node(String pool, String id, CacheProperties.Pool settings, CacheProperties.Node node) {
+		NodeSettings mapped = new NodeSettings(id, String.valueOf(node.url()).trim(), node.weight(), node.label(),
+				node.index(), node.username(), node.password(), ssl(node.ssl().bundle()));
+		if (this.sharedCoordination && !settings.allowPrivateNodes() && "memory".equals(mapped.scheme())) {
+			throw PrivateNodesException.configured(pool, id);
+		}
+		return mapped;
+	}
+
+	private @Nullable Supplier<SSLContext> ssl(@Nullable String bundle) {
+		if (!StringUtils.hasText(bundle)) {
+			return null;
+		}
+		return () -> this.sslBundles.getObject().getBundle(bundle).createSslContext();
+	}
+
+}
