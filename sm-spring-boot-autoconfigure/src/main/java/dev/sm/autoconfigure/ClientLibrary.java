@@ -14,8 +14,8 @@ enum ClientLibrary {
 	ETCD(List.of("io.etcd.jetcd.Client"), "io.etcd:jetcd-core"),
 
 	/** For an embedded Raft group as coordination store. */
-	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server",
-			"org.apache.ratis:ratis-grpc", "org.apache.ratis:ratis-metrics-default"),
+	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server", "org.apache.ratis:ratis-grpc",
+			"org.apache.ratis:ratis-metrics-default"),
 
 	/** For Consul as coordination store. */
 	CONSUL(List.of("org.springframework.cloud.consul.ConsulProperties"),

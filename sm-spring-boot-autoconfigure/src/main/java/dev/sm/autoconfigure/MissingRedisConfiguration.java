@@ -36,7 +36,8 @@ class MissingRedisConfiguration {
 
 		@Override
 		public NodeStorage create(NodeConfig config) {
-			throw ClientLibrary.REDIS.missing(PoolPropertyChecks.PREFIX + "*.nodes." + config.id() + ".url", "redis:...");
+			throw ClientLibrary.REDIS.missing(PoolPropertyChecks.PREFIX + "*.nodes." + config.id() + ".url",
+					"redis:...");
 		}
 
 	}

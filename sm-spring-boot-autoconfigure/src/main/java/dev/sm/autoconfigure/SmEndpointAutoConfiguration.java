@@ -1,0 +1,57 @@
+package dev.sm.autoconfigure;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.sm.cache.PoolMigrations;
+import dev.sm.cache.ShardedTemplates;
+import dev.sm.endpoint.ContinuumEndpoint;
+import dev.sm.endpoint.MigrationEndpoint;
+import dev.sm.endpoint.ShardsEndpoint;
+import dev.sm.manager.OwnershipDriver;
+import dev.sm.manager.ShardManager;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the endpoints that show pools, shards and migrations.
+ */
+@AutoConfiguration(after = SmAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(SmProperties.class)
+public final class SmEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBean(ShardedTemplates.class)
+	@ConditionalOnMissingBean
+	ContinuumEndpoint continuumEndpoint(ShardedTemplates templates) {
+		return new ContinuumEndpoint(templates);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBean(OwnershipDriver.class)
+	@ConditionalOnMissingBean
+	ShardsEndpoint shardsEndpoint(OwnershipDriver driver) {
+		return new ShardsEndpoint(() -> {
+			Map<String, ShardManager> managers = new TreeMap<>();
+			driver.services().forEach((service) -> managers.put(service, driver.manager(service)));
+			return managers;
+		});
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBean({ ShardedTemplates.class, PoolMigrations.class })
+	@ConditionalOnMissingBean
+	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations) {
+		return new MigrationEndpoint(templates::names, migrations);
+	}
+
+}
