@@ -78,8 +78,9 @@ final class ConfiguredRedis {
 			return false;
 		}
 		BeanDefinition definition = this.beanFactory.getMergedBeanDefinition(name);
-		return Stream.of(definition.getFactoryBeanName(), definition.getBeanClassName())
-			.anyMatch((source) -> source != null && source.startsWith(BOOT));
+		return definition.getFactoryMethodName() != null
+				&& Stream.of(definition.getFactoryBeanName(), definition.getBeanClassName())
+					.anyMatch((source) -> source != null && source.startsWith(BOOT));
 	}
 
 	/** Without Boot's own module for Redis, which would make a connection factory. */

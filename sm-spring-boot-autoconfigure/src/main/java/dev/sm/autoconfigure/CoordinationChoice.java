@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.sm.coordination.CoordinationStore;
+import dev.sm.coordination.local.LocalCoordinationStore;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -49,6 +51,20 @@ record CoordinationChoice(CoordinationType type, boolean explicit, String reason
 		FeatureChecks.checkType(TYPE, configured.get(0));
 		return new CoordinationChoice(configured.get(0), false,
 				"'sm.coordination." + text(configured.get(0)) + "' is configured");
+	}
+
+	/**
+	 * What to call a store in front of people.
+	 * @param store the store
+	 * @param environment has the configuration
+	 * @return the name of its type, or of its class if it is the user's own
+	 */
+	static String describe(CoordinationStore store, Environment environment) {
+		if (store instanceof LocalCoordinationStore) {
+			return text(CoordinationType.LOCAL);
+		}
+		CoordinationType type = of(environment).type();
+		return (type != CoordinationType.LOCAL) ? text(type) : store.getClass().getSimpleName();
 	}
 
 	static String text(CoordinationType type) {

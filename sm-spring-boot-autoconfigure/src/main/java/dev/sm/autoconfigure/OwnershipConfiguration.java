@@ -15,6 +15,7 @@ import dev.sm.manager.ServiceSettings;
 import dev.sm.manager.ShardManager;
 import dev.sm.routing.DefaultShardRouter;
 import dev.sm.routing.ShardRouter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,19 +29,31 @@ class OwnershipConfiguration {
 
 	private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
+	@Bean
+	@ConditionalOnMissingBean
+	OwnershipSettings ownershipSettings(SmProperties properties, Environment environment) {
+		ParticipantProperties participant = properties.participant();
+		return new OwnershipSettings(properties.coordination().prefix(),
+				Identity.participantId(participant.id(), environment), null, participant.zone(), participant.weight(),
+				participant.maxShards(), participant.tags(), participant.enabled(),
+				properties.coordination().sessionTtl(), REQUEST_TIMEOUT);
+	}
+
 	@Bean(destroyMethod = "close")
 	@ConditionalOnMissingBean
-	OwnershipDriver ownershipDriver(CoordinationStore store, SmProperties properties, Environment environment) {
-		return new OwnershipDriver(store, settings(properties, environment), services(properties, environment),
+	OwnershipDriver ownershipDriver(CoordinationStore store, OwnershipSettings settings, SmProperties properties,
+			Environment environment) {
+		return new OwnershipDriver(store, settings, services(properties, environment),
 				HandlerExecutors.create("sm-handler-"));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	OwnershipLifecycle ownershipLifecycle(OwnershipDriver driver, SmProperties properties,
-			ConfigurableApplicationContext context) {
-		return new OwnershipLifecycle(driver, properties, Identity.service(properties, context.getEnvironment()),
-				context);
+			ObjectProvider<CallbackDecorator> decorators, ConfigurableApplicationContext context) {
+		ShardCallbacks callbacks = new ShardCallbacks(context.getBeanFactory(),
+				Identity.service(properties, context.getEnvironment()), decorators);
+		return new OwnershipLifecycle(driver, properties, callbacks, context);
 	}
 
 	@Bean
@@ -60,14 +73,6 @@ class OwnershipConfiguration {
 		Map<String, Integer> counts = services(properties, environment).stream()
 			.collect(Collectors.toMap(ServiceSettings::service, ServiceSettings::count));
 		return new DefaultShardRouter(manager, counts);
-	}
-
-	private static OwnershipSettings settings(SmProperties properties, Environment environment) {
-		ParticipantProperties participant = properties.participant();
-		return new OwnershipSettings(properties.coordination().prefix(),
-				Identity.participantId(participant.id(), environment), null, participant.zone(), participant.weight(),
-				participant.maxShards(), participant.tags(), participant.enabled(),
-				properties.coordination().sessionTtl(), REQUEST_TIMEOUT);
 	}
 
 	private static List<ServiceSettings> services(SmProperties properties, Environment environment) {

@@ -2,7 +2,6 @@ package dev.sm.autoconfigure;
 
 import java.time.Duration;
 
-import dev.sm.handler.ShardHandlers;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.ShardManagerException;
 import org.slf4j.Logger;
@@ -31,28 +30,23 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 
 	private final SmProperties properties;
 
-	private final String service;
+	private final ShardCallbacks callbacks;
 
 	private final ConfigurableApplicationContext context;
 
 	private volatile boolean running;
 
-	OwnershipLifecycle(OwnershipDriver driver, SmProperties properties, String service,
+	OwnershipLifecycle(OwnershipDriver driver, SmProperties properties, ShardCallbacks callbacks,
 			ConfigurableApplicationContext context) {
 		this.driver = driver;
 		this.properties = properties;
-		this.service = service;
+		this.callbacks = callbacks;
 		this.context = context;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		ShardHandlers.of(this.context.getBeanFactory(), this.service).callbacks().forEach((service, callback) -> {
-			if (!this.driver.services().contains(service)) {
-				throw new UnknownServiceException(service, callback, this.driver.services());
-			}
-			this.driver.register(service, callback);
-		});
+		this.callbacks.registerWith(this.driver);
 	}
 
 	@Override

@@ -1,15 +1,11 @@
 package dev.sm.autoconfigure;
 
-import java.util.Map;
-import java.util.TreeMap;
-
 import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
 import dev.sm.endpoint.ShardsEndpoint;
 import dev.sm.manager.OwnershipDriver;
-import dev.sm.manager.ShardManager;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,11 +35,7 @@ public final class SmEndpointAutoConfiguration {
 	@ConditionalOnBean(OwnershipDriver.class)
 	@ConditionalOnMissingBean
 	ShardsEndpoint shardsEndpoint(OwnershipDriver driver) {
-		return new ShardsEndpoint(() -> {
-			Map<String, ShardManager> managers = new TreeMap<>();
-			driver.services().forEach((service) -> managers.put(service, driver.manager(service)));
-			return managers;
-		});
+		return new ShardsEndpoint(() -> Managers.of(driver));
 	}
 
 	@Bean

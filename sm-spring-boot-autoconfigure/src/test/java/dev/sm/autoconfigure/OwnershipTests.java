@@ -11,6 +11,7 @@ import dev.sm.manager.ShardManager;
 import dev.sm.shard.Shard;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Timeout(60)
 class OwnershipTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

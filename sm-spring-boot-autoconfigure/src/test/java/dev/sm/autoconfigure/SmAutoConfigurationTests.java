@@ -11,6 +11,7 @@ import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.ShardManager;
 import dev.sm.routing.ShardRouter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,6 +23,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+@Timeout(60)
 class SmAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

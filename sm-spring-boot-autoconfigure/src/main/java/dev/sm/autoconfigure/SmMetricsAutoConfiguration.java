@@ -1,0 +1,58 @@
+package dev.sm.autoconfigure;
+
+import dev.sm.cache.ShardedTemplates;
+import dev.sm.manager.OwnershipDriver;
+import dev.sm.manager.OwnershipSettings;
+import dev.sm.metrics.CacheMetrics;
+import dev.sm.metrics.HandlerMetrics;
+import dev.sm.metrics.OwnershipMetrics;
+import dev.sm.metrics.PoolMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the meters of ownership, handlers and pools.
+ */
+@AutoConfiguration(after = SmAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ SmProperties.class, MeterRegistry.class })
+public final class SmMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnBean({ OwnershipDriver.class, OwnershipSettings.class })
+	@ConditionalOnMissingBean
+	OwnershipMetrics ownershipMetrics(OwnershipDriver driver, OwnershipSettings settings) {
+		return new OwnershipMetrics(settings.participantId(), driver::status, () -> Managers.of(driver));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandlerMetrics handlerMetrics() {
+		return new HandlerMetrics();
+	}
+
+	@Bean
+	CallbackDecorator timedCallbacks(HandlerMetrics metrics) {
+		return metrics::timed;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CacheMetrics cacheMetrics() {
+		return new CacheMetrics();
+	}
+
+	@Bean
+	@ConditionalOnBean(ShardedTemplates.class)
+	@ConditionalOnMissingBean
+	PoolMetrics poolMetrics(ShardedTemplates templates) {
+		return new PoolMetrics(templates);
+	}
+
+}
