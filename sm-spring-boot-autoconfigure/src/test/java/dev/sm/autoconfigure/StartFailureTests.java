@@ -162,9 +162,9 @@ class StartFailureTests {
 	void liveDuplicateParticipant(CapturedOutput output) {
 		try (ConfigurableApplicationContext first = start("--sm.participant.id=p1", "--sm.service=duplicate")) {
 			assertThat(first.isActive()).isTrue();
-			assertThat(FailedStart.of(output, "--sm.participant.id=p1", "--sm.service=duplicate")).contains(
-					"Another live instance takes part in the service 'duplicate' as 'p1'.",
-					"Give every instance its own 'sm.participant.id'");
+			assertThat(FailedStart.of(output, FirstHandler.class, "--sm.participant.id=p1", "--sm.service=duplicate"))
+				.contains("Another live instance takes part in the service 'duplicate' as 'p1'.",
+						"Give every instance its own 'sm.participant.id'");
 		}
 	}
 
@@ -210,7 +210,7 @@ class StartFailureTests {
 	}
 
 	private static ConfigurableApplicationContext start(String... arguments) {
-		return new SpringApplicationBuilder(FailedStart.Empty.class).web(WebApplicationType.NONE)
+		return new SpringApplicationBuilder(FailedStart.Empty.class, FirstHandler.class).web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.registerShutdownHook(false)
 			.run(arguments);
@@ -236,6 +236,7 @@ class StartFailureTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(FirstHandler.class)
 	static class SessionlessStore {
 
 		@Bean
