@@ -11,7 +11,8 @@ import org.springframework.aot.hint.annotation.Reflective;
 /**
  * Marks the method of a {@link ShardHandler} that is called now and then to measure a
  * shard that is held. It returns a number, 0 or more: the load that the balance looks at.
- * Loads compare with each other within a service; their unit is free.
+ * Loads compare with each other within a service; their unit is free. A measurement may
+ * overlap other calls for the shard, also its drop.
  * <p>
  * It takes a {@link dev.sm.shard.Shard}, its id as a {@code String}, or nothing, and must
  * not be private.

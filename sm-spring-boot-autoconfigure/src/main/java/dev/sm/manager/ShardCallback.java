@@ -32,7 +32,8 @@ public interface ShardCallback {
 	void drop(Shard shard) throws Exception;
 
 	/**
-	 * How much the shard takes at present.
+	 * How much the shard takes at present. A measurement, not an event: it may overlap
+	 * other calls for the shard, also its drop.
 	 * @param shard the shard
 	 * @return the load, 0 or more; {@code NaN} if it is not measured
 	 * @throws Exception if it cannot be told; the last known load stays
