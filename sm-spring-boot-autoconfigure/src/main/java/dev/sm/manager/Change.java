@@ -37,6 +37,8 @@ final class Change {
 
 	private final Map<String, Draft> drafts = new TreeMap<>();
 
+	private final Map<String, Draft> unchanged = new TreeMap<>();
+
 	private final Set<String> moves = new TreeSet<>();
 
 	private long epoch;
@@ -110,7 +112,7 @@ final class Change {
 
 	boolean hasRoomFor(String shard, String participant, String incarnation) {
 		Draft draft = this.drafts.get(participant);
-		return ((draft != null) ? draft : new Draft(this.state.assignments().get(participant))).hasRoomFor(shard,
+		return ((draft != null) ? draft : this.unchanged.computeIfAbsent(participant, this::read)).hasRoomFor(shard,
 				incarnation);
 	}
 
@@ -122,7 +124,11 @@ final class Change {
 	}
 
 	private Draft draft(String participant) {
-		return this.drafts.computeIfAbsent(participant, (id) -> new Draft(this.state.assignments().get(id)));
+		return this.drafts.computeIfAbsent(participant, this::read);
+	}
+
+	private Draft read(String participant) {
+		return new Draft(this.state.assignments().get(participant));
 	}
 
 	/** Whether something did not fit. */

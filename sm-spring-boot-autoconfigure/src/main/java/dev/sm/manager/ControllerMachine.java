@@ -3,6 +3,7 @@ package dev.sm.manager;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import dev.sm.coordination.Entry;
@@ -64,6 +65,12 @@ final class ControllerMachine {
 
 	private long plannedAt;
 
+	private long followedVersion = -1;
+
+	private long actedVersion = -1;
+
+	private OptionalLong dueAt = OptionalLong.empty();
+
 	ControllerMachine(OwnershipSettings settings, ServiceSettings service, ServiceState state, Mirror mirror,
 			Outbox out, Rules rules) {
 		this.id = settings.participantId();
@@ -94,6 +101,7 @@ final class ControllerMachine {
 		this.read = false;
 		this.plan = null;
 		this.planVersion = -1;
+		this.actedVersion = -1;
 		this.steps.reset();
 	}
 
@@ -130,8 +138,11 @@ final class ControllerMachine {
 		}
 		if (this.term != 0) {
 			this.read |= this.mirror.listRevision() >= this.term;
-			if (this.read) {
+			boolean due = this.dueAt.isPresent() && now - this.dueAt.getAsLong() >= 0;
+			if (this.read && (due || this.actedVersion != this.state.version())) {
+				this.actedVersion = this.state.version();
 				control(now);
+				this.dueAt = dueAt(now);
 			}
 		}
 		else if (candidate && controller == null) {
@@ -161,11 +172,22 @@ final class ControllerMachine {
 		}
 	}
 
+	private OptionalLong dueAt(long now) {
+		WakeUp due = new WakeUp(now);
+		this.steps.wake(due, now);
+		this.awaited.wake(due, now);
+		due.at(this.plannedAt + LOAD_INTERVAL);
+		return due.get();
+	}
+
 	private void replan(long now) {
 		Set<String> missing = this.awaited.at(now);
 		boolean stale = this.planVersion != this.state.planVersion() || !missing.equals(this.planAwaited)
 				|| now - this.plannedAt - LOAD_INTERVAL >= 0;
 		if (this.plan != null && !stale) {
+			if (this.followedVersion != this.state.assignmentVersion()) {
+				follow(this.plan, missing);
+			}
 			return;
 		}
 		Plan fresh = this.planning.plan(missing);
@@ -179,7 +201,12 @@ final class ControllerMachine {
 					+ " shards cannot be placed");
 		}
 		this.plan = fresh;
-		this.steps.follow(fresh, missing);
+		follow(fresh, missing);
+	}
+
+	private void follow(Plan plan, Set<String> missing) {
+		this.followedVersion = this.state.assignmentVersion();
+		this.steps.follow(plan, missing);
 	}
 
 	/** A store without a counter gets one that starts above all that was ever given. */
@@ -217,6 +244,7 @@ final class ControllerMachine {
 		this.busy = true;
 		this.out.commit(transaction, (outcome, reason, now) -> {
 			this.busy = false;
+			this.actedVersion = -1;
 			if (outcome == Outbox.Outcome.APPLIED) {
 				this.backoff.succeeded();
 				return;
@@ -229,9 +257,7 @@ final class ControllerMachine {
 	void wake(WakeUp wakeUp, long now) {
 		this.backoff.wake(wakeUp, now);
 		if (this.read && !this.busy) {
-			this.steps.wake(wakeUp, now);
-			this.awaited.wake(wakeUp, now);
-			wakeUp.at(this.plannedAt + LOAD_INTERVAL);
+			this.dueAt.ifPresent(wakeUp::at);
 		}
 	}
 

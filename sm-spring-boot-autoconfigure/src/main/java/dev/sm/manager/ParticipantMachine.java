@@ -19,6 +19,9 @@ final class ParticipantMachine {
 
 	private static final long LOAD_INTERVAL = Duration.ofSeconds(10).toNanos();
 
+	/** How long news that nobody waits for may take. */
+	private static final long STATUS_INTERVAL = Duration.ofMillis(100).toNanos();
+
 	private final String id;
 
 	private final ServiceSettings service;
@@ -48,6 +51,8 @@ final class ParticipantMachine {
 	private @Nullable Versioned<AssignmentDocument> taken;
 
 	private boolean released;
+
+	private @Nullable Told told;
 
 	private @Nullable Long measuredAt;
 
@@ -147,9 +152,15 @@ final class ParticipantMachine {
 				|| this.statusBackoff.waiting(now)) {
 			return;
 		}
-		StatusDocument wanted = this.slots.status(this.incarnation.id(),
-				(this.taken != null) ? this.taken.revision() : 0);
 		Versioned<StatusDocument> known = this.state.statuses().get(this.id);
+		long revision = (this.taken != null) ? this.taken.revision() : 0;
+		if (this.told != null && known != null && known.value().docRevision() == revision
+				&& known.value().incarnation().equals(this.incarnation.id()) && known.value().equals(this.told.status())
+				&& !this.told.outdated(this.slots, now)) {
+			return;
+		}
+		StatusDocument wanted = this.slots.status(this.incarnation.id(), revision);
+		this.told = new Told(wanted, this.slots.changes(), this.slots.urgentChanges(), now);
 		if (known != null && known.value().equals(wanted)) {
 			return;
 		}
@@ -198,9 +209,29 @@ final class ParticipantMachine {
 		this.registrar.wake(wakeUp, now);
 		this.slots.wake(wakeUp);
 		this.statusBackoff.wake(wakeUp, now);
+		if (this.told != null && this.told.changes() != this.slots.changes()) {
+			wakeUp.at(this.told.at() + STATUS_INTERVAL);
+		}
 		if (this.measuredAt != null) {
 			wakeUp.at(this.measuredAt + LOAD_INTERVAL);
 		}
+	}
+
+	/**
+	 * What the status said last.
+	 *
+	 * @param status the status
+	 * @param changes all changes until then
+	 * @param urgentChanges those that others waited for
+	 * @param at when it was written
+	 */
+	private record Told(StatusDocument status, long changes, long urgentChanges, long at) {
+
+		boolean outdated(Slots slots, long now) {
+			return slots.urgentChanges() != this.urgentChanges
+					|| slots.changes() != this.changes && now - this.at - STATUS_INTERVAL >= 0;
+		}
+
 	}
 
 }

@@ -50,6 +50,8 @@ final class ServiceState {
 
 	private long planVersion;
 
+	private long assignmentVersion;
+
 	private long version;
 
 	ServiceState(ServiceKeys keys) {
@@ -105,6 +107,9 @@ final class ServiceState {
 		Versioned<AssignmentDocument> before = put(this.assignments, id, after);
 		this.index.replace(id, (before != null) ? before.value().entries() : Map.of(),
 				(after != null) ? after.value().entries() : Map.of());
+		if (!Objects.equals((before != null) ? before.value() : null, (after != null) ? after.value() : null)) {
+			this.assignmentVersion++;
+		}
 		this.generation = Math.max(this.generation + 1, (after != null) ? after.revision() : 0);
 	}
 
@@ -227,6 +232,11 @@ final class ServiceState {
 	/** Grows with everything that a plan depends on, save for who owns what. */
 	long planVersion() {
 		return this.planVersion;
+	}
+
+	/** Grows with every change of who owns what. */
+	long assignmentVersion() {
+		return this.assignmentVersion;
 	}
 
 	/** Grows with everything. */

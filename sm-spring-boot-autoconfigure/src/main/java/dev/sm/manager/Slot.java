@@ -113,6 +113,7 @@ final class Slot {
 	}
 
 	private void left() {
+		this.slots.urgent();
 		if (this.shard != null) {
 			this.shard.release();
 		}
@@ -141,6 +142,9 @@ final class Slot {
 		}
 		this.running = null;
 		this.waitingSince = null;
+		if (done.call != Call.ADD) {
+			this.slots.urgent();
+		}
 		switch (done.call) {
 			case PREPARE -> this.prepared = true;
 			case ADD -> addDone((error == null && done.interrupted) ? "it did not return in time" : error, now);
@@ -210,6 +214,7 @@ final class Slot {
 	private void hungOtherwise(Invocation invocation, long now) {
 		if (invocation.call == Call.PREPARE) {
 			this.prepared = true;
+			this.slots.urgent();
 		}
 		else if (this.shard != null && !stays(this.shard)) {
 			hung();
@@ -226,6 +231,7 @@ final class Slot {
 		switch (this.slots.hungDrop()) {
 			case FENCE -> {
 				this.dropAcknowledged = true;
+				this.slots.urgent();
 				if (this.shard != null) {
 					this.shard.release();
 				}

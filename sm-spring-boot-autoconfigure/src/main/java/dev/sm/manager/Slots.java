@@ -33,6 +33,10 @@ final class Slots {
 
 	private final Map<String, Quarantine> quarantines = new TreeMap<>();
 
+	private long changes;
+
+	private long urgentChanges;
+
 	Slots(SlotSettings settings, Outbox out, BiFunction<String, Long, OwnedShard> shards) {
 		this.settings = settings;
 		this.out = out;
@@ -44,6 +48,7 @@ final class Slots {
 	 * @param entries its entries
 	 */
 	void wish(Map<String, AssignmentDocument.Item> entries) {
+		urgent();
 		Set<String> all = new TreeSet<>(this.slots.keySet());
 		all.addAll(entries.keySet());
 		for (String id : all) {
@@ -64,13 +69,17 @@ final class Slots {
 	void done(long invocationId, @Nullable String error, long now) {
 		Slot slot = this.invocations.remove(invocationId);
 		if (slot != null) {
+			this.changes++;
 			slot.done(error, now);
 			this.active.add(slot);
 		}
 	}
 
 	void advance(long now) {
-		this.quarantines.values().removeIf((quarantine) -> now - quarantine.until >= 0);
+		if (this.quarantines.values().removeIf((quarantine) -> now - quarantine.until >= 0)) {
+			urgent();
+		}
+		boolean atWork = !this.active.isEmpty();
 		for (Slot slot : List.copyOf(this.active)) {
 			slot.advance(now);
 			if (slot.isSettled()) {
@@ -79,6 +88,9 @@ final class Slots {
 			if (slot.isIdle()) {
 				this.slots.remove(slot.id());
 			}
+		}
+		if (atWork && this.active.isEmpty()) {
+			urgent();
 		}
 	}
 
@@ -110,6 +122,22 @@ final class Slots {
 		return new StatusDocument(incarnation, docRevision, held, prepared, quarantined);
 	}
 
+	/** Notes a change that others wait for. */
+	void urgent() {
+		this.changes++;
+		this.urgentChanges++;
+	}
+
+	/** Grows whenever the status may have changed. */
+	long changes() {
+		return this.changes;
+	}
+
+	/** Grows whenever the status may have changed in a way that others wait for. */
+	long urgentChanges() {
+		return this.urgentChanges;
+	}
+
 	/** Whether no shard is held or acted on. */
 	boolean isEmpty() {
 		return this.slots.values().stream().allMatch((slot) -> slot.status() == null);
@@ -138,6 +166,7 @@ final class Slots {
 	}
 
 	void loads(Map<String, Double> loads) {
+		this.changes++;
 		loads.forEach((id, load) -> {
 			Slot slot = this.slots.get(id);
 			if (slot != null && load >= 0 && load <= Float.MAX_VALUE) {
@@ -172,6 +201,7 @@ final class Slots {
 	void quarantine(String id, String reason, long now) {
 		Quarantine before = this.quarantines.putIfAbsent(id, new Quarantine(reason, now + this.settings.quarantine()));
 		if (before == null) {
+			urgent();
 			this.out.warn("shard '" + id + "' is quarantined here: " + reason);
 		}
 	}
