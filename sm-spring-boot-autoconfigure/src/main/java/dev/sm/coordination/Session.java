@@ -14,6 +14,20 @@ public interface Session {
 	Duration MAX_TTL = Duration.ofDays(1);
 
 	/**
+	 * Checks a time to live.
+	 * @param ttl the time to live
+	 * @return the time to live
+	 * @throws IllegalArgumentException if it is not positive or above {@link #MAX_TTL}
+	 */
+	static Duration checkTtl(Duration ttl) {
+		if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(MAX_TTL) > 0) {
+			throw new IllegalArgumentException(
+					"'ttl' of a session must be more than 0 and at most " + MAX_TTL + " (was " + ttl + ")");
+		}
+		return ttl;
+	}
+
+	/**
 	 * Identifies this session.
 	 * @return an id that no other session of this store ever has
 	 */

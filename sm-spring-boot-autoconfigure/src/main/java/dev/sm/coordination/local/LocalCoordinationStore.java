@@ -47,10 +47,7 @@ public final class LocalCoordinationStore implements CoordinationStore {
 
 	@Override
 	public CompletionStage<Session> openSession(Duration ttl) {
-		if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(Session.MAX_TTL) > 0) {
-			throw new IllegalArgumentException(
-					"'ttl' of a session must be more than 0 and at most " + Session.MAX_TTL + " (was " + ttl + ")");
-		}
+		Session.checkTtl(ttl);
 		return call((state, now) -> {
 			String id = this.driver.newSessionId();
 			state.openSession(id, ttl.toNanos(), now);

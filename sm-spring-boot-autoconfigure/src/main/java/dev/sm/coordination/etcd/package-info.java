@@ -1,0 +1,7 @@
+/**
+ * The coordination store on etcd.
+ */
+@NullMarked
+package dev.sm.coordination.etcd;
+
+import org.jspecify.annotations.NullMarked;
