@@ -16,7 +16,7 @@ import dev.sm.coordination.WatchListener;
  * Keeps a copy of all keys below a prefix, by the recipe that the SPI gives: list, watch
  * from there, and begin again after a gap. Notes whatever breaks the contract.
  */
-final class StoreMirror implements WatchListener, AutoCloseable {
+public final class StoreMirror implements WatchListener, AutoCloseable {
 
 	private final CoordinationStore store;
 
@@ -36,20 +36,27 @@ final class StoreMirror implements WatchListener, AutoCloseable {
 
 	private Watch watch;
 
-	StoreMirror(CoordinationStore store, String prefix) {
+	public StoreMirror(CoordinationStore store, String prefix) {
 		this.store = store;
 		this.prefix = prefix;
 	}
 
-	/** Lists, then watches. */
-	StoreMirror start() {
+	/**
+	 * Lists, then watches.
+	 * @return this
+	 */
+	public StoreMirror start() {
 		Snapshot snapshot = this.store.list(this.prefix).toCompletableFuture().join();
 		begin(snapshot);
 		return this;
 	}
 
-	/** Watches from a revision that the caller chooses, with nothing known. */
-	StoreMirror startAfter(long afterRevision) {
+	/**
+	 * Watches from a revision, with nothing known.
+	 * @param afterRevision the revision
+	 * @return this
+	 */
+	public StoreMirror startAfter(long afterRevision) {
 		begin(new Snapshot(afterRevision, List.of()));
 		return this;
 	}
@@ -110,19 +117,35 @@ final class StoreMirror implements WatchListener, AutoCloseable {
 		}
 	}
 
-	synchronized List<Entry> entries() {
+	/**
+	 * What the prefix has, as far as was told.
+	 * @return the entries in the order of their keys
+	 */
+	public synchronized List<Entry> entries() {
 		return List.copyOf(this.entries.values());
 	}
 
-	synchronized List<WatchEvent> events() {
+	/**
+	 * All changes that were told.
+	 * @return the changes in the order in which they were told
+	 */
+	public synchronized List<WatchEvent> events() {
 		return List.copyOf(this.events);
 	}
 
-	synchronized List<String> faults() {
+	/**
+	 * What was told and must not have been.
+	 * @return the faults
+	 */
+	public synchronized List<String> faults() {
 		return List.copyOf(this.faults);
 	}
 
-	synchronized int gaps() {
+	/**
+	 * How often there was a gap.
+	 * @return their number
+	 */
+	public synchronized int gaps() {
 		return this.gaps;
 	}
 
