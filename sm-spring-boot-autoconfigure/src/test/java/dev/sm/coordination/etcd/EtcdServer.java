@@ -133,7 +133,7 @@ final class EtcdServer implements AutoCloseable {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.pollInterval(Duration.ofMillis(50))
-			.ignoreException(IOException.class)
+			.ignoreExceptionsInstanceOf(IOException.class)
 			.until(() -> client.send(health, HttpResponse.BodyHandlers.ofString()).body().contains("true"));
 	}
 
