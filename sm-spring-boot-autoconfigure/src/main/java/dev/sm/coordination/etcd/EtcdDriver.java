@@ -102,7 +102,7 @@ final class EtcdDriver {
 	private <R, T> void failed(EtcdRequest<R, T> request, Deadline deadline, CompletableFuture<T> result,
 			EtcdEndpoint endpoint, Status status) {
 		blame(endpoint, status);
-		boolean again = EtcdErrors.isTokenRefused(status)
+		boolean again = (endpoint.hasCredentials() && EtcdErrors.isTokenRefused(status))
 				|| (request.repeatable() && status.getCode() == Status.Code.UNAVAILABLE);
 		if (again && deadline.timeRemaining(TimeUnit.NANOSECONDS) > 2 * RETRY_DELAY.toNanos()
 				&& later(RETRY_DELAY, () -> attempt(request, deadline, result))) {

@@ -29,6 +29,9 @@ final class EtcdEndpoint {
 		REQUIRE_LEADER.put(Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER), "true");
 	}
 
+	/** A handshake may take several times as long as a request on a slow machine. */
+	private static final int HANDSHAKE_PATIENCE = 5;
+
 	private final URI uri;
 
 	private final ManagedChannel channel;
@@ -77,6 +80,14 @@ final class EtcdEndpoint {
 		return this.channel.getState(true) == ConnectivityState.READY;
 	}
 
+	/**
+	 * Whether calls carry a token, so that a refused one can be replaced.
+	 * @return whether there is a user
+	 */
+	boolean hasCredentials() {
+		return this.credentials != null;
+	}
+
 	void forgetToken() {
 		if (this.credentials != null) {
 			this.credentials.forget();
@@ -115,7 +126,7 @@ final class EtcdEndpoint {
 		if (state == ConnectivityState.TRANSIENT_FAILURE) {
 			this.channel.resetConnectBackoff();
 		}
-		else if (this.checksWithoutConnection % this.patience == 0) {
+		else if (this.checksWithoutConnection % (HANDSHAKE_PATIENCE * this.patience) == 0) {
 			this.channel.enterIdle();
 			this.channel.getState(true);
 		}

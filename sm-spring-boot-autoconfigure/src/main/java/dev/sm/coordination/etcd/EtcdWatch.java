@@ -29,8 +29,7 @@ final class EtcdWatch implements Watch {
 
 	private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
-	private final SynchronizationContext serial = new SynchronizationContext(
-			(thread, ex) -> logger.error("A watch of etcd failed", ex));
+	private final SynchronizationContext serial;
 
 	private final EtcdDriver driver;
 
@@ -49,11 +48,14 @@ final class EtcdWatch implements Watch {
 		this.prefix = Keys.check(prefix);
 		this.position = afterRevision;
 		this.listener = listener;
+		this.serial = new SynchronizationContext((thread, ex) -> logger
+			.error("The watch on '{}' failed; what its listener was being told is lost to it", prefix, ex));
 	}
 
 	void start() {
 		this.driver.register(this);
-		this.serial.execute(this::connect);
+		// not here: the listener must not be told by the thread that begins the watch
+		this.driver.later(Duration.ZERO, () -> this.serial.execute(this::connect));
 	}
 
 	/**
@@ -87,6 +89,9 @@ final class EtcdWatch implements Watch {
 		EtcdWatchStream next = new EtcdWatchStream(this, this.driver.choose());
 		this.stream = next;
 		next.open(EtcdMessages.watch(this.prefix, this.position + 1));
+		if (this.closed) {
+			next.cancel();
+		}
 		this.driver.later(this.driver.requestTimeout(), () -> run(next, () -> expectCreated(next)));
 	}
 
