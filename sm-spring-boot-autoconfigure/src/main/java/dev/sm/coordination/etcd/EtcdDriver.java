@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.SessionLostException;
+import io.etcd.jetcd.api.RangeResponse;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import org.slf4j.Logger;
@@ -37,14 +38,22 @@ final class EtcdDriver {
 
 	private final ScheduledThreadPoolExecutor timer;
 
+	/** How many checks a request timeout lasts. */
+	private final int patience;
+
+	private int checks;
+
 	private volatile int preferred;
 
 	private volatile boolean closed;
 
 	EtcdDriver(EtcdCoordinationStore.Settings settings) {
 		this.settings = settings;
-		int patience = (int) Math.max(4, settings.requestTimeout().toMillis() / CHECK_INTERVAL.toMillis());
-		this.endpoints = settings.endpoints().stream().map((uri) -> new EtcdEndpoint(uri, settings, patience)).toList();
+		this.patience = (int) Math.max(4, settings.requestTimeout().toMillis() / CHECK_INTERVAL.toMillis());
+		this.endpoints = settings.endpoints()
+			.stream()
+			.map((uri) -> new EtcdEndpoint(uri, settings, this.patience))
+			.toList();
 		this.preferred = ThreadLocalRandom.current().nextInt(this.endpoints.size());
 		this.timer = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, "sm-etcd");
@@ -58,6 +67,10 @@ final class EtcdDriver {
 	private void check() {
 		try {
 			this.endpoints.forEach(EtcdEndpoint::check);
+			this.checks++;
+			if (this.checks % this.patience == 0) {
+				this.endpoints.stream().filter(this::isWatched).filter(EtcdEndpoint::wasSilent).forEach(this::probe);
+			}
 		}
 		catch (RuntimeException ex) {
 			// an exception would end the checks for good
@@ -65,10 +78,34 @@ final class EtcdDriver {
 		}
 	}
 
+	private boolean isWatched(EtcdEndpoint endpoint) {
+		return this.watches.stream().anyMatch((watch) -> watch.isAt(endpoint));
+	}
+
+	/**
+	 * Asks a member anything. A watch alone would not notice that its member hangs: on a
+	 * quiet prefix silence is what it expects.
+	 */
+	private void probe(EtcdEndpoint endpoint) {
+		CompletableFuture<RangeResponse> answer = new CompletableFuture<>();
+		answer.whenComplete((response, failure) -> {
+			if (failure != null) {
+				blame(endpoint, Status.fromThrowable(failure));
+			}
+			else {
+				endpoint.heard();
+			}
+		});
+		endpoint.kv(deadline()).range(EtcdMessages.probe(), new AnswerObserver<>(answer));
+	}
+
+	private Deadline deadline() {
+		return Deadline.after(this.settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+	}
+
 	<R, T> CompletableFuture<T> send(EtcdRequest<R, T> request) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		long timeout = this.settings.requestTimeout().toNanos();
-		attempt(request, Deadline.after(timeout, TimeUnit.NANOSECONDS), result);
+		attempt(request, deadline(), result);
 		return result;
 	}
 
@@ -84,6 +121,7 @@ final class EtcdDriver {
 				failed(request, deadline, result, endpoint, Status.fromThrowable(failure));
 				return;
 			}
+			endpoint.heard();
 			try {
 				result.complete(request.reader().apply(response));
 			}

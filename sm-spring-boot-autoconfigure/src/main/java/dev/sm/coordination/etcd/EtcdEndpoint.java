@@ -40,6 +40,8 @@ final class EtcdEndpoint {
 
 	private final int patience;
 
+	private volatile boolean heard;
+
 	private int checksWithoutConnection;
 
 	EtcdEndpoint(URI uri, EtcdCoordinationStore.Settings settings, int patience) {
@@ -78,6 +80,23 @@ final class EtcdEndpoint {
 
 	boolean isReady() {
 		return this.channel.getState(true) == ConnectivityState.READY;
+	}
+
+	/**
+	 * Notes that the member has said something.
+	 */
+	void heard() {
+		this.heard = true;
+	}
+
+	/**
+	 * Whether the member has said nothing since this was asked last.
+	 * @return whether it was silent
+	 */
+	boolean wasSilent() {
+		boolean silent = !this.heard;
+		this.heard = false;
+		return silent;
 	}
 
 	/**

@@ -34,6 +34,14 @@ final class EtcdMessages {
 	}
 
 	/**
+	 * Asks for something small that a member answers without the others.
+	 * @return the request
+	 */
+	static RangeRequest probe() {
+		return RangeRequest.newBuilder().setKey(bytes("/")).setKeysOnly(true).setSerializable(true).build();
+	}
+
+	/**
 	 * Asks for one page of the keys that a prefix covers; a few neighbours may come with
 	 * them, see {@link #end}.
 	 * @param prefix the prefix

@@ -64,9 +64,14 @@ final class EtcdWatch implements Watch {
 	 */
 	void leave(EtcdEndpoint endpoint) {
 		EtcdWatchStream left = this.stream;
-		if (left != null && left.endpoint() == endpoint) {
+		if (left != null && isAt(endpoint)) {
 			run(left, () -> restart(left, Duration.ZERO));
 		}
+	}
+
+	boolean isAt(EtcdEndpoint endpoint) {
+		EtcdWatchStream present = this.stream;
+		return present != null && present.endpoint() == endpoint;
 	}
 
 	/**

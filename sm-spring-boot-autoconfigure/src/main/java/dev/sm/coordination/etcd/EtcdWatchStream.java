@@ -64,6 +64,7 @@ final class EtcdWatchStream implements ClientResponseObserver<WatchRequest, Watc
 	@Override
 	public void onNext(WatchResponse response) {
 		this.created = true;
+		this.endpoint.heard();
 		this.watch.run(this, () -> this.watch.answered(this, response));
 	}
 

@@ -10,9 +10,11 @@ import dev.sm.testkit.StoreMirror;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.sm.coordination.etcd.EtcdFaultTests.answer;
+import static dev.sm.coordination.etcd.EtcdFaultTests.awaitReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -25,6 +27,11 @@ class EtcdClusterTests {
 	private final EtcdCoordinationStore store = new EtcdCoordinationStore(new EtcdCoordinationStore.Settings(
 			this.servers.stream().map(EtcdServer::endpoint).toList(), null, null, null, Duration.ofSeconds(1)));
 
+	@BeforeEach
+	void connect() {
+		awaitReady(this.store);
+	}
+
 	@AfterEach
 	void closeAll() {
 		this.store.close();
@@ -33,7 +40,7 @@ class EtcdClusterTests {
 
 	@Test
 	void sessionsAndWatchesOutliveTheLossOfAnyMember() {
-		Session session = answer(this.store.openSession(Duration.ofSeconds(10)));
+		Session session = answer(this.store.openSession(Duration.ofSeconds(30)));
 		put("/k/session", session.id());
 		try (StoreMirror mirror = new StoreMirror(this.store, "/k").start()) {
 			for (EtcdServer server : this.servers) {
@@ -48,7 +55,7 @@ class EtcdClusterTests {
 
 	@Test
 	void sessionsAndWatchesOutliveAMemberThatHangs() {
-		Session session = answer(this.store.openSession(Duration.ofSeconds(10)));
+		Session session = answer(this.store.openSession(Duration.ofSeconds(30)));
 		put("/k/session", session.id());
 		try (StoreMirror mirror = new StoreMirror(this.store, "/k").start()) {
 			for (EtcdServer server : this.servers) {
@@ -68,7 +75,7 @@ class EtcdClusterTests {
 	}
 
 	private ConditionFactory eventually() {
-		return Awaitility.await().atMost(Duration.ofSeconds(9)).pollInterval(Duration.ofMillis(50));
+		return Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(50));
 	}
 
 	private boolean put(String key, String sessionId) {

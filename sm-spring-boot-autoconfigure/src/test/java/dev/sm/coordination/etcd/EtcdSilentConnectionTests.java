@@ -11,9 +11,11 @@ import dev.sm.testkit.StoreMirror;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.sm.coordination.etcd.EtcdFaultTests.answer;
+import static dev.sm.coordination.etcd.EtcdFaultTests.awaitReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -31,6 +33,11 @@ class EtcdSilentConnectionTests {
 
 	private final EtcdCoordinationStore other = new EtcdCoordinationStore(this.server.settings(Duration.ofSeconds(5)));
 
+	@BeforeEach
+	void connect() {
+		awaitReady(this.store);
+	}
+
 	@AfterEach
 	void closeAll() {
 		this.store.close();
@@ -41,7 +48,7 @@ class EtcdSilentConnectionTests {
 
 	@Test
 	void callsFindANewConnectionAndTakeTheWatchesWithThem() {
-		Session session = answer(this.store.openSession(Duration.ofSeconds(5)));
+		Session session = answer(this.store.openSession(Duration.ofSeconds(20)));
 		try (StoreMirror mirror = new StoreMirror(this.store, "/k").start()) {
 			this.proxy.silence();
 			eventually(5).until(() -> answer(session.renew()) == null);
@@ -59,7 +66,7 @@ class EtcdSilentConnectionTests {
 			eventually(5).until(() -> !mirror.entries().isEmpty());
 			this.proxy.silence();
 			put("w");
-			eventually(25)
+			eventually(8)
 				.untilAsserted(() -> assertThat(mirror.entries()).extracting(Entry::value).containsExactly("w"));
 			assertThat(mirror.gaps()).isZero();
 		}
