@@ -55,10 +55,10 @@ class SampleApplicationTests {
 
 	@Test
 	void aRetryWithAnIdempotencyKeyAddsOnce() {
-		assertThat(body(this.client.add("once", 5, "Idempotency-Key", "k1"))).containsEntry("count", 5);
-		assertThat(body(this.client.add("once", 1, "Idempotency-Key", "k2"))).containsEntry("count", 6);
-		assertThat(body(this.client.add("once", 5, "Idempotency-Key", "k1"))).containsEntry("count", 5);
-		assertThat(body(this.client.get("/counts/once"))).containsEntry("count", 6);
+		assertThat(body(this.client.add("test/once", 5, "Idempotency-Key", "k1"))).containsEntry("count", 5);
+		assertThat(body(this.client.add("test/once", 1, "Idempotency-Key", "k2"))).containsEntry("count", 6);
+		assertThat(body(this.client.add("test/once", 5, "Idempotency-Key", "k1"))).containsEntry("count", 5);
+		assertThat(body(this.client.get("/counts/test/once"))).containsEntry("count", 6);
 	}
 
 	@Test
@@ -69,25 +69,25 @@ class SampleApplicationTests {
 	@Test
 	void refusesNumbersThatAreNone() {
 		for (Object by : List.of("x", "0", "-1", "1.5", "9223372036854775808", "1000000000001")) {
-			ResponseEntity<Map<String, Object>> answer = this.client.add("refused", by);
+			ResponseEntity<Map<String, Object>> answer = this.client.add("test/refused", by);
 			assertThat(answer.getStatusCode().value()).as("by=" + by).isEqualTo(400);
 			assertThat(body(answer).get("error").toString()).contains("by");
 		}
-		assertThat(body(this.client.get("/counts/refused"))).containsEntry("count", 0);
+		assertThat(body(this.client.get("/counts/test/refused"))).containsEntry("count", 0);
 	}
 
 	@Test
 	void importsTwiceWithoutChange() {
-		String lines = "left\t10\nright\t20\nleft\t11\n";
+		String lines = "test/left\t10\ntest/right\t20\ntest/left\t11\n";
 		for (int time = 0; time < 2; time++) {
 			Map<String, Object> result = body(this.client.post("/import", MediaType.TEXT_PLAIN, lines));
 			assertThat(result).containsEntry("lines", 3)
 				.containsEntry("total", 41)
 				.containsEntry("rejected", List.of());
 		}
-		assertThat(body(this.client.add("left", 1))).containsEntry("count", 12);
+		assertThat(body(this.client.add("test/left", 1))).containsEntry("count", 12);
 		this.client.post("/import", MediaType.TEXT_PLAIN, lines);
-		assertThat(body(this.client.get("/counts/left"))).containsEntry("count", 12);
+		assertThat(body(this.client.get("/counts/test/left"))).containsEntry("count", 12);
 	}
 
 	@Test

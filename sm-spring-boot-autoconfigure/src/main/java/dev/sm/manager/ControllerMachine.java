@@ -22,7 +22,7 @@ final class ControllerMachine {
 
 	private static final long LOAD_INTERVAL = Duration.ofSeconds(30).toNanos();
 
-	/** Milliseconds since 1970 times 1024 stay below 2^53 for 270,000 years. */
+	/** Milliseconds since 1970 times 1024 stay below 2^53 until the year 2248. */
 	private static final int WALL_SHIFT = 10;
 
 	private final String id;
