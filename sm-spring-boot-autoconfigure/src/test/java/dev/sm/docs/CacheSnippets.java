@@ -25,15 +25,13 @@ class CacheSnippets {
 	void verbs(Shard shard) {
 		this.cache.set("user:42", new User("Ada"), Duration.ofMinutes(10));
 		User user = this.cache.get("user:42", User.class);
-		Map<String, User> found = this.cache.multiGet(List.of("user:42", "user:43"), User.class); // misses
-																									// are
-																									// absent
+		// misses are absent
+		Map<String, User> found = this.cache.multiGet(List.of("user:42", "user:43"), User.class);
 		boolean first = this.cache.setIfAbsent("seen:" + user.name(), "yes", Duration.ofHours(1));
 		long visits = this.cache.increment("visits", found.size());
 		User loaded = this.cache.getOrLoad("user:44", User.class, Duration.ofMinutes(10), () -> new User("Grace"));
-		this.cache.fencedBy(shard).set("state:" + shard.id(), loaded); // StaleEpochException
-																		// once it is not
-																		// ours
+		// a StaleEpochException once the shard is no longer ours
+		this.cache.fencedBy(shard).set("state:" + shard.id(), loaded);
 		this.cache.async().get("user:42", User.class).thenAccept((late) -> this.cache.delete("seen:" + late.name()));
 		try (Stream<String> keys = this.cache.scan("user:")) {
 			keys.limit(visits).forEach((key) -> this.cache.expire(key, Duration.ofMinutes(first ? 1 : 2)));

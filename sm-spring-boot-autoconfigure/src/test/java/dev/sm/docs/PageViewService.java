@@ -38,9 +38,8 @@ class PageViewService {
 			.filter((held) -> held.id().equals(shardId))
 			.findFirst()
 			.orElseThrow();
-		return this.cache.fencedBy(shard).increment("views:" + page, 1); // refused if it
-																			// is no
-																			// longer ours
+		// refused if the shard is no longer ours
+		return this.cache.fencedBy(shard).increment("views:" + page, 1);
 	}
 
 }

@@ -1,0 +1,77 @@
+package dev.sm.docs;
+
+import dev.sm.autoconfigure.SmAutoConfiguration;
+import dev.sm.cache.ShardedTemplates;
+import dev.sm.manager.ShardManager;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starts applications with the configuration and the beans that the docs show.
+ */
+class DocsConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withInitializer(new ConfigDataApplicationContextInitializer())
+		.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class));
+
+	@Test
+	void theConfigurationOfTheReadmeStarts() {
+		with("readme.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardManager.class).service()).isEqualTo("page-views");
+			assertThat(context.getBean(ShardedTemplates.class).get("default").describe().nodes()).extracting("weight")
+				.containsExactly(100, 150);
+		});
+	}
+
+	@Test
+	void thePoolsOfTheGuideStart() {
+		with("pools.yml").withBean(CacheSnippets.Sessions.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactlyInAnyOrder("sessions", "pages");
+		});
+	}
+
+	@Test
+	void theBeansOfTheReadmeCount() {
+		this.runner.withBean(PageViewShards.class)
+			.withBean(PageViewService.class)
+			.withPropertyValues("sm.coordination.prefix=/docs-readme")
+			.run((context) -> {
+				PageViewService service = context.getBean(PageViewService.class);
+				Awaitility.await()
+					.ignoreExceptions()
+					.untilAsserted(() -> assertThat(service.count("/index.html")).isEqualTo(1));
+				assertThat(service.count("/index.html")).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void theJobsOfTheGuideAreAddedAndMoved() {
+		this.runner.withBean(JobShards.class)
+			.withPropertyValues("sm.coordination.prefix=/docs-jobs", "sm.shards.services.jobs.count=0",
+					"sm.participant.id=p1", "sm.participant.tags=gpu")
+			.run((context) -> {
+				ShardManager manager = context.getBean(ShardManager.class);
+				JobAdmin admin = new JobAdmin(manager);
+				admin.add("nightly-report", "SELECT 1");
+				Awaitility.await()
+					.untilAsserted(() -> assertThat(manager.forService("jobs").held()).extracting("id")
+						.containsExactly("nightly-report"));
+				admin.sendHome("nightly-report", "p1");
+			});
+	}
+
+	private ApplicationContextRunner with(String file) {
+		return this.runner.withPropertyValues("spring.config.import=classpath:docs/" + file,
+				"sm.coordination.prefix=/docs-" + file.replace('.', '-'));
+	}
+
+}
