@@ -23,9 +23,10 @@ public record Transaction(List<Compare> compares, List<Operation> operations) {
 
 	/**
 	 * The most bytes, as UTF-8, that the keys and values of one transaction have
-	 * together: one value of the largest size always fits.
+	 * together: several values of the largest size, and less than etcd takes as it comes.
+	 * A store that takes less as it comes must be set to take this.
 	 */
-	public static final int MAX_BYTES = 320 * 1024;
+	public static final int MAX_BYTES = 1024 * 1024;
 
 	public Transaction {
 		compares = List.copyOf(compares);

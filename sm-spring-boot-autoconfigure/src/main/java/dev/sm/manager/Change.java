@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.sm.coordination.Keys;
 import dev.sm.coordination.Transaction;
 import dev.sm.manager.AssignmentDocument.Item;
 import dev.sm.manager.AssignmentDocument.Mark;
@@ -119,8 +120,18 @@ final class Change {
 	private boolean fits(Set<String> touched, int moves) {
 		long fresh = touched.stream().filter((participant) -> !this.drafts.containsKey(participant)).count();
 		long size = FIXED + PER_DOCUMENT * (this.drafts.size() + fresh) + (long) PER_MOVE * (this.moves.size() + moves);
-		this.full |= size > Transaction.MAX_SIZE;
-		return size <= Transaction.MAX_SIZE;
+		boolean fits = size <= Transaction.MAX_SIZE
+				&& bytes(touched) + size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
+		this.full |= !fits;
+		return fits;
+	}
+
+	private long bytes(Set<String> touched) {
+		long written = this.drafts.values().stream().mapToLong(Draft::bytes).sum();
+		return written + touched.stream()
+			.filter((participant) -> !this.drafts.containsKey(participant))
+			.mapToLong((participant) -> this.unchanged.computeIfAbsent(participant, this::read).bytes())
+			.sum();
 	}
 
 	private Draft draft(String participant) {

@@ -68,6 +68,10 @@ final class Draft {
 		}
 	}
 
+	int bytes() {
+		return this.bytes;
+	}
+
 	boolean changed() {
 		return this.changed;
 	}

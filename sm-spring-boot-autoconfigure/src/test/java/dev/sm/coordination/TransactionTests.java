@@ -24,8 +24,10 @@ class TransactionTests {
 		Transaction.Builder builder = Transaction.builder()
 			.ifAbsent("/\u00e9")
 			.delete("/d")
-			.put("/p", "x".repeat(Keys.MAX_VALUE_BYTES))
-			.put("/q", "x".repeat(Transaction.MAX_BYTES - Keys.MAX_VALUE_BYTES - 9));
+			.put("/1", "x".repeat(Keys.MAX_VALUE_BYTES))
+			.put("/2", "x".repeat(Keys.MAX_VALUE_BYTES))
+			.put("/3", "x".repeat(Keys.MAX_VALUE_BYTES))
+			.put("/4", "x".repeat(Keys.MAX_VALUE_BYTES - 13));
 		assertThat(builder.bytes()).isEqualTo(Transaction.MAX_BYTES);
 		builder.build();
 		builder.delete("/e");

@@ -221,7 +221,8 @@ abstract class CoordinationKeysContract extends CoordinationStoreFixture {
 	@Test
 	void heaviestTransactionIsApplied() {
 		Transaction.Builder transaction = Transaction.builder();
-		IntStream.range(0, 50).forEach((i) -> transaction.put(key("/" + i), "x".repeat(6400)));
+		IntStream.range(0, 50)
+			.forEach((i) -> transaction.put(key("/" + i), "x".repeat(Transaction.MAX_BYTES / 50 - 100)));
 		assertThat(transaction.bytes()).isBetween(Transaction.MAX_BYTES - 8000, Transaction.MAX_BYTES);
 		assertThat(commit(transaction).applied()).isTrue();
 	}
