@@ -48,6 +48,8 @@ final class EtcdServer implements AutoCloseable {
 	private EtcdServer(String name) {
 		assumeInstalled();
 		this.name = name;
+		// a test that fails before it can close its servers leaves none behind either
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 		try {
 			this.directory = Files.createTempDirectory("sm-etcd-");
 		}
