@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 enum ClientLibrary {
 
 	/** For etcd as coordination store. */
-	ETCD(List.of("io.etcd.jetcd.Client"), "io.etcd:jetcd-core"),
+	ETCD(List.of("io.etcd.jetcd.api.LeaseGrpc", "io.grpc.netty.NettyChannelBuilder"), "io.etcd:jetcd-core"),
 
 	/** For an embedded Raft group as coordination store. */
 	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server", "org.apache.ratis:ratis-grpc",
@@ -32,6 +32,15 @@ enum ClientLibrary {
 	ClientLibrary(List<String> classNames, String... coordinates) {
 		this.classNames = classNames;
 		this.coordinates = List.of(coordinates);
+	}
+
+	static ClientLibrary of(CoordinationType type) {
+		return switch (type) {
+			case ETCD -> ETCD;
+			case RAFT -> RAFT;
+			case CONSUL -> CONSUL;
+			case LOCAL -> throw new IllegalArgumentException("local coordination needs no client library");
+		};
 	}
 
 	boolean isPresent(@Nullable ClassLoader classLoader) {

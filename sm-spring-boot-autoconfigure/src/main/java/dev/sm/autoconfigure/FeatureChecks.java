@@ -12,7 +12,7 @@ import dev.sm.cache.PoolSettings.Type;
  */
 final class FeatureChecks {
 
-	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL);
+	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL, CoordinationType.ETCD);
 
 	private FeatureChecks() {
 	}

@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Ownership of shards, and the way to their owners. */
@@ -67,7 +68,9 @@ class OwnershipConfiguration {
 		return driver.manager(Identity.service(properties, environment));
 	}
 
+	/** Lazy, since an application that routes nothing need not wait for it. */
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(ShardRouter.class)
 	DefaultShardRouter shardRouter(ShardManager manager, SmProperties properties, Environment environment) {
 		Map<String, Integer> counts = services(properties, environment).stream()

@@ -6,7 +6,6 @@ import dev.sm.storage.NodeConfig;
 import dev.sm.storage.NodeFactory;
 import dev.sm.storage.NodeStorage;
 import dev.sm.storage.redis.RedisNodeFactory;
-import io.lettuce.core.RedisClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,7 +18,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Redis nodes, and the pool that an application with a Redis has without asking. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass({ RedisClient.class, RedisConnectionFactory.class })
+@ConditionalOnClass(
+		name = { "io.lettuce.core.RedisClient", "org.springframework.data.redis.connection.RedisConnectionFactory" })
 class RedisNodesConfiguration {
 
 	/** The scheme of the node that uses the application's own connection factory. */

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Import;
 		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "sm.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmProperties.class)
-@Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, OwnershipConfiguration.class,
-		CacheConfiguration.class })
+@Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, EtcdCoordinationConfiguration.class,
+		MissingCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class })
 public final class SmAutoConfiguration {
 
 }

@@ -183,7 +183,35 @@ class StartFailureTests {
 	}
 
 	@Test
-	void missingClient(CapturedOutput output) {
+	void missingCoordinationClient(CapturedOutput output) {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(new FilteredClassLoader("io.etcd"));
+		try {
+			assertThat(FailedStart.of(output, "--sm.coordination.type=etcd")).contains(
+					"'sm.coordination.type' is 'etcd', and the client library that this needs is not on the class path",
+					"Add io.etcd:jetcd-core to the dependencies");
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+	}
+
+	@Test
+	void badEndpointOfEtcd(CapturedOutput output) {
+		assertThat(FailedStart.of(output, "--sm.coordination.etcd.endpoints=http://u:s3cret@localhost:2379"))
+			.contains("Endpoint of etcd", "Correct the properties below 'sm.coordination.etcd'.")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void etcdNotReached(CapturedOutput output) {
+		assertThat(FailedStart.of(output, FirstHandler.class, "--sm.coordination.start-timeout=300ms",
+				"--sm.coordination.etcd.endpoints=http://127.0.0.1:1"))
+			.contains("'sm.coordination.start-timeout'");
+	}
+
+	@Test
+	void missingNodeClient(CapturedOutput output) {
 		ClassLoader before = Thread.currentThread().getContextClassLoader();
 		Thread.currentThread().setContextClassLoader(new FilteredClassLoader("io.lettuce"));
 		try {

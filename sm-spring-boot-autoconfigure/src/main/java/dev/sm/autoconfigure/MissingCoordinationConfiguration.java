@@ -1,0 +1,20 @@
+package dev.sm.autoconfigure;
+
+import dev.sm.coordination.CoordinationStore;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** What tells that the coordination store that was chosen needs a client. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(CoordinationStore.class)
+class MissingCoordinationConfiguration {
+
+	@Bean
+	CoordinationStore coordinationStore(Environment environment) {
+		CoordinationType type = CoordinationChoice.of(environment).type();
+		throw ClientLibrary.of(type).missing("sm.coordination.type", CoordinationChoice.text(type));
+	}
+
+}
