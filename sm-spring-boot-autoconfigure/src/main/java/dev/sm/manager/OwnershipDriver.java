@@ -19,8 +19,10 @@ import java.util.function.Function;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.manager.ShardManagerException.Kind;
 import dev.sm.membership.DuplicateParticipantException;
+import dev.sm.membership.Incarnation;
 import dev.sm.membership.LoopDriver;
 import dev.sm.membership.MembershipDriver;
+import dev.sm.membership.MembershipListener;
 import dev.sm.membership.MembershipStatus;
 import dev.sm.membership.Requests;
 import dev.sm.shard.Shard;
@@ -138,18 +140,22 @@ public final class OwnershipDriver implements AutoCloseable {
 		this.services.forEach((name, service) -> drivers.put(name, new ServiceDriver(this.store, settings, service,
 				this.callbacks.get(name), this.handlerExecutor, this.loop, this::exit)));
 		this.running = drivers;
+		CompletableFuture<Void> session = new CompletableFuture<>();
+		// not at once, so that the status shows the session to whoever was waiting for it
+		this.membership.addListener(new FirstLife(() -> this.loop.execute(() -> session.complete(null))));
 		drivers.values().forEach(this.membership::addListener);
 		drivers.values().forEach(ServiceDriver::start);
 		this.membership.start();
-		CompletableFuture.allOf(each(drivers, ServiceDriver::ready)).whenComplete(this::completeReady);
+		CompletableFuture.allOf(session, CompletableFuture.allOf(each(drivers, ServiceDriver::ready)))
+			.whenComplete(this::completeReady);
 		return ready();
 	}
 
 	/**
-	 * Completes when the store was reached and this instance is registered in all its
-	 * services; completes exceptionally when that can never be, with
-	 * {@link dev.sm.membership.DuplicateParticipantException} for one. While the store is
-	 * away it stays open.
+	 * Completes when the store was reached and this instance has a session and is
+	 * registered in all its services; completes exceptionally when that can never be,
+	 * with {@link dev.sm.membership.DuplicateParticipantException} for one. While the
+	 * store is away it stays open.
 	 * @return the stage
 	 */
 	public CompletionStage<Void> ready() {
@@ -316,6 +322,22 @@ public final class OwnershipDriver implements AutoCloseable {
 	private static CompletableFuture<?>[] each(Map<String, ServiceDriver> drivers,
 			Function<ServiceDriver, CompletableFuture<Void>> future) {
 		return drivers.values().stream().map(future).toArray(CompletableFuture<?>[]::new);
+	}
+
+	/**
+	 * Tells when this instance has a session.
+	 */
+	private record FirstLife(Runnable began) implements MembershipListener {
+
+		@Override
+		public void began(Incarnation incarnation) {
+			this.began.run();
+		}
+
+		@Override
+		public void ended(Incarnation incarnation, String reason) {
+		}
+
 	}
 
 	/**
