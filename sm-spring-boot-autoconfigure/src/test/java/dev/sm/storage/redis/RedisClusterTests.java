@@ -150,7 +150,7 @@ class RedisClusterTests {
 				}
 				network.cut();
 				assertThat(increments)
-					.allSatisfy((increment) -> assertThat(increment).failsWithin(Duration.ofSeconds(10))
+					.allSatisfy((increment) -> assertThat(increment).failsWithin(Duration.ofSeconds(25))
 						.withThrowableThat()
 						.withCauseInstanceOf(NodeUnavailableException.class));
 			}
