@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -45,7 +46,8 @@ final class ParticipantAddress {
 		if (port == null || port <= 0) {
 			return null;
 		}
-		String host = StringUtils.hasText(configured) ? configured : serverHost(environment).orElseGet(() -> ownHost());
+		String host = StringUtils.hasText(configured) ? configured
+				: serverHost(environment).orElseGet(ParticipantAddress::ownHost);
 		return URI.create(scheme(environment) + "://" + host + ":" + port);
 	}
 
@@ -58,7 +60,7 @@ final class ParticipantAddress {
 	}
 
 	private static Optional<String> serverHost(Environment environment) {
-		return Optional.ofNullable(environment.getProperty("server.address", InetAddress.class))
+		return Optional.ofNullable(Binder.get(environment).bind("server.address", InetAddress.class).orElse(null))
 			.filter((address) -> !address.isAnyLocalAddress())
 			.map(ParticipantAddress::text);
 	}

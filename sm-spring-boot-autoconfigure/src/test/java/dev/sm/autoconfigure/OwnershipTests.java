@@ -2,6 +2,8 @@ package dev.sm.autoconfigure;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 import dev.sm.handler.OnShardAdd;
@@ -74,6 +76,19 @@ class OwnershipTests {
 		}));
 	}
 
+	@Test
+	void closesInTimeThoughAHandlerDoesNotReturn() {
+		CountDownLatch release = new CountDownLatch(1);
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class))
+			.withBean(StuckHandler.class, () -> new StuckHandler(release))
+			.withPropertyValues("spring.application.name=stuck", "sm.shards.count=1",
+					"spring.lifecycle.timeout-per-shutdown-phase=500ms")
+			.run((context) -> Awaitility.await()
+				.untilAsserted(() -> assertThat(context.getBean(ShardManager.class).held()).hasSize(1)));
+		assertThat(release.getCount()).isOne();
+		release.countDown();
+	}
+
 	private static Set<String> ids(ShardManager manager) {
 		return manager.held().stream().map(Shard::id).collect(Collectors.toSet());
 	}
@@ -101,6 +116,28 @@ class OwnershipTests {
 		@OnShardDrop
 		void drop(Shard shard) {
 			this.shards.remove(shard.id());
+		}
+
+	}
+
+	@ShardHandler
+	static class StuckHandler {
+
+		private final CountDownLatch release;
+
+		StuckHandler(CountDownLatch release) {
+			this.release = release;
+		}
+
+		@OnShardAdd
+		void add() {
+		}
+
+		@OnShardDrop
+		void drop() {
+			while (this.release.getCount() > 0) {
+				LockSupport.parkNanos(1_000_000);
+			}
 		}
 
 	}
