@@ -2,17 +2,21 @@ package dev.sm.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Stands between a client and a server on the loopback interface, and cuts their
- * connections when told to.
+ * Stands between a client and a server on the loopback interface. When told to, it cuts
+ * their connections, or holds back what is sent on them, as a network does that loses
+ * packets and delivers them when they are sent again.
  */
 public final class TcpProxyFixture implements AutoCloseable {
 
@@ -21,6 +25,8 @@ public final class TcpProxyFixture implements AutoCloseable {
 	private final int target;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+	private final Set<Socket> held = new HashSet<>();
 
 	private TcpProxyFixture(ServerSocket listener, int target) {
 		this.listener = listener;
@@ -56,9 +62,43 @@ public final class TcpProxyFixture implements AutoCloseable {
 		this.sockets.clear();
 	}
 
+	/**
+	 * Lets nothing more pass on the connections there are, even after the client has
+	 * closed its end. New ones are not concerned.
+	 */
+	public void hold() {
+		synchronized (this.held) {
+			this.held.addAll(this.sockets);
+		}
+	}
+
+	/**
+	 * Delivers what was held back, as far as the server still takes it.
+	 */
+	public void release() {
+		synchronized (this.held) {
+			this.held.clear();
+			this.held.notifyAll();
+		}
+	}
+
+	private void awaitRelease(Socket from) throws IOException {
+		synchronized (this.held) {
+			while (this.held.contains(from)) {
+				try {
+					this.held.wait();
+				}
+				catch (InterruptedException ex) {
+					throw new InterruptedIOException("interrupted while holding back");
+				}
+			}
+		}
+	}
+
 	@Override
 	public void close() {
 		close(this.listener);
+		release();
 		cut();
 	}
 
@@ -84,6 +124,7 @@ public final class TcpProxyFixture implements AutoCloseable {
 			OutputStream out = to.getOutputStream();
 			byte[] buffer = new byte[8192];
 			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+				awaitRelease(from);
 				out.write(buffer, 0, n);
 			}
 		}

@@ -1,5 +1,7 @@
 package dev.sm.storage.redis;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,12 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps one connection to a node. The first command opens it; a lost one is opened again
  * at once, and then after growing pauses of at most a second. While the first attempt is
- * under way, commands wait for it; after it has failed they fail at once.
+ * under way, commands wait for it; after it has failed they fail at once. Those that
+ * waited are sent in their order, and before all later ones.
  * <p>
  * Reconnecting is not left to Lettuce, because its reconnect sends what was unanswered
  * once more: a lost connection takes its commands with it, so that none is executed
  * twice. (To a Redis Cluster, which is many connections, Lettuce does reconnect, with all
- * such commands filtered out.)
+ * such commands filtered out.) Nor may a command of a lost connection be executed after
+ * those of the next one: see {@link Succession}.
  */
 final class RedisConnectionDriver {
 
@@ -41,9 +45,12 @@ final class RedisConnectionDriver {
 
 	private final Executor executor;
 
+	private final Succession succession;
+
 	private volatile @Nullable Link link;
 
-	private @Nullable CompletableFuture<Link> waiting;
+	/** One for each command that waits, in their order; {@code null} if none may. */
+	private @Nullable List<CompletableFuture<Link>> waiting;
 
 	private @Nullable Throwable failure;
 
@@ -59,6 +66,7 @@ final class RedisConnectionDriver {
 		this.node = node;
 		this.connector = connector;
 		this.executor = executor;
+		this.succession = new Succession(node);
 	}
 
 	String node() {
@@ -88,10 +96,12 @@ final class RedisConnectionDriver {
 			return CompletableFuture.failedFuture(RedisErrors.notConnected(this.node, this.failure));
 		}
 		if (this.waiting == null) {
-			this.waiting = new CompletableFuture<>();
+			this.waiting = new ArrayList<>();
 			this.executor.execute(this::attempt);
 		}
-		return this.waiting;
+		CompletableFuture<Link> waiter = new CompletableFuture<>();
+		this.waiting.add(waiter);
+		return waiter;
 	}
 
 	/**
@@ -125,18 +135,15 @@ final class RedisConnectionDriver {
 	 * way is waited for a little, so that the client is not closed in the middle of it.
 	 */
 	void close() {
-		CompletableFuture<Link> abandoned;
+		List<CompletableFuture<Link>> abandoned;
 		CompletableFuture<@Nullable Link> underWay;
 		synchronized (this) {
 			this.closed = true;
 			this.link = null;
-			abandoned = this.waiting;
-			this.waiting = null;
+			abandoned = takeWaiting();
 			underWay = this.attempt;
 		}
-		if (abandoned != null) {
-			abandoned.completeExceptionally(closedException());
-		}
+		abandoned.forEach((waiter) -> waiter.completeExceptionally(closedException()));
 		underWay.copy()
 			.completeOnTimeout(null, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
 			.handle((link, ex) -> true)
@@ -160,7 +167,7 @@ final class RedisConnectionDriver {
 			}
 		});
 		try {
-			this.connector.get().whenComplete((connected, error) -> {
+			this.connector.get().thenCompose(this.succession::begin).whenComplete((connected, error) -> {
 				if (error != null) {
 					attempt.completeExceptionally(error);
 				}
@@ -174,27 +181,49 @@ final class RedisConnectionDriver {
 		}
 	}
 
+	/** Sending what waited must not keep a thread of the client from its answers. */
 	private void up(Link connected) {
-		CompletableFuture<Link> waiters;
+		this.executor.execute(() -> {
+			List<CompletableFuture<Link>> waiters = handOut(connected);
+			while (!waiters.isEmpty()) {
+				waiters.forEach((waiter) -> waiter.complete(connected));
+				waiters = handOut(connected);
+			}
+		});
+	}
+
+	/**
+	 * Hands the connection out, unless commands wait for it, which come first.
+	 * @return those commands
+	 */
+	private List<CompletableFuture<Link>> handOut(Link connected) {
 		synchronized (this) {
 			if (this.closed) {
 				connected.connection().closeAsync();
-				return;
+				return List.of();
+			}
+			if (this.waiting != null && !this.waiting.isEmpty()) {
+				List<CompletableFuture<Link>> first = this.waiting;
+				this.waiting = new ArrayList<>();
+				return first;
 			}
 			if (this.failure != null) {
 				logger.info("Node '{}' is connected again", this.node);
 			}
 			this.link = connected;
 			this.failure = null;
-			waiters = this.waiting;
 			this.waiting = null;
 		}
 		if (connected.cluster() == null) {
 			watch(connected);
 		}
-		if (waiters != null) {
-			waiters.complete(connected);
-		}
+		return List.of();
+	}
+
+	private List<CompletableFuture<Link>> takeWaiting() {
+		List<CompletableFuture<Link>> taken = this.waiting;
+		this.waiting = null;
+		return (taken != null) ? taken : List.of();
 	}
 
 	private void watch(Link connected) {
@@ -220,7 +249,7 @@ final class RedisConnectionDriver {
 			this.link = null;
 			if (connected.answers() > 0) {
 				this.failures = 0;
-				this.waiting = new CompletableFuture<>();
+				this.waiting = new ArrayList<>();
 			}
 		}
 		connected.connection().closeAsync();
@@ -233,7 +262,7 @@ final class RedisConnectionDriver {
 	}
 
 	private void down(Throwable error) {
-		CompletableFuture<Link> waiters;
+		List<CompletableFuture<Link>> waiters;
 		long pause;
 		synchronized (this) {
 			if (this.closed) {
@@ -244,12 +273,9 @@ final class RedisConnectionDriver {
 			}
 			this.failure = error;
 			pause = pause(this.failures++);
-			waiters = this.waiting;
-			this.waiting = null;
+			waiters = takeWaiting();
 		}
-		if (waiters != null) {
-			waiters.completeExceptionally(RedisErrors.notConnected(this.node, error));
-		}
+		waiters.forEach((waiter) -> waiter.completeExceptionally(RedisErrors.notConnected(this.node, error)));
 		CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, this.executor).execute(this::attempt);
 	}
 

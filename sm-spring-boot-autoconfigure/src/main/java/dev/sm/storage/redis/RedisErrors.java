@@ -9,7 +9,6 @@ import dev.sm.storage.NodeException;
 import dev.sm.storage.NodeUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the errors of Redis and of its client mean to a node. Redis names no credentials
@@ -66,15 +65,20 @@ final class RedisErrors {
 				&& message.contains("READONLY ");
 	}
 
+	/** Whether the server refused for now only. */
+	static boolean passing(RedisCommandExecutionException refusal) {
+		String message = refusal.getMessage();
+		return message != null && NOT_NOW.matcher(message).find();
+	}
+
 	static Throwable unwrap(Throwable error) {
 		Throwable cause = error.getCause();
 		return (error instanceof CompletionException && cause != null) ? cause : error;
 	}
 
 	private static NodeException refused(String node, RedisCommandExecutionException error) {
-		@Nullable String message = error.getMessage();
-		String answer = "node '" + node + "' answered: " + message;
-		if (message != null && NOT_NOW.matcher(message).find()) {
+		String answer = "node '" + node + "' answered: " + error.getMessage();
+		if (passing(error)) {
 			return new NodeUnavailableException(answer, error);
 		}
 		return new NodeCommandException(answer, error);
