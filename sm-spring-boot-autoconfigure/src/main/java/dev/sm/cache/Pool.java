@@ -76,6 +76,11 @@ final class Pool {
 		return this.loadExecutor;
 	}
 
+	/** Lets every node get ready; does not wait for it. */
+	void warmUp() {
+		this.topology.nodes().forEach(PoolNode::warmUp);
+	}
+
 	/** Asks every node whether it answers; never fails. */
 	CompletableFuture<Void> probe() {
 		List<CompletableFuture<Boolean>> pings = new ArrayList<>();

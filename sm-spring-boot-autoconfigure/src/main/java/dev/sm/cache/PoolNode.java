@@ -2,6 +2,7 @@ package dev.sm.cache;
 
 import java.util.concurrent.CompletableFuture;
 
+import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.Fence;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeStorage;
@@ -59,6 +60,15 @@ final class PoolNode {
 		if (this.up != answered) {
 			this.up = answered;
 		}
+	}
+
+	/**
+	 * Lets the node connect and load its client before it is used. Nobody waits, and only
+	 * {@link #up()} tells of the answer.
+	 */
+	void warmUp() {
+		send(new NodeCommand.Ping()).whenComplete(
+				(answer, failure) -> answered(failure == null || Failures.outcome(failure) != Outcome.UNAVAILABLE));
 	}
 
 	/** Sends a command, under an ownership that the node is told of first. */

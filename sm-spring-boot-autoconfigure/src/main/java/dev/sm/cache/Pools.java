@@ -197,7 +197,9 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		}
 
 		/**
-		 * Makes the pools. Waits for the store, not for the nodes.
+		 * Makes the pools. Waits for the store, not for the nodes: each of those is asked
+		 * whether it answers, so that it connects and loads its client before the first
+		 * operation, whose time that would cost. The listener is not told of it.
 		 * @return the pools
 		 * @throws InvalidPoolException if one cannot be made of its settings
 		 * @throws dev.sm.storage.InvalidNodeException if a node cannot be made of its
@@ -223,6 +225,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 				pools.values().forEach(Pool::close);
 				throw ex;
 			}
+			pools.values().forEach(Pool::warmUp);
 			return new Pools(pools, factory, deadlines);
 		}
 

@@ -56,7 +56,7 @@ class FencedOperationsTests {
 		owner.get(key, String.class);
 		owner.set(key, "v");
 		this.template.fencedBy(new TestShard(7)).set(key, "w");
-		assertThat(this.nodes.sent(NodeCommand.class).get(0)).isEqualTo(raise(7));
+		assertThat(this.nodes.sent().get(0)).isEqualTo(raise(7));
 		assertThat(this.nodes.sent(NodeCommand.RaiseFence.class)).containsExactly(raise(7));
 	}
 

@@ -172,7 +172,7 @@ class PoolFailuresTests {
 		values.put("bad", null);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.template.multiSet(values, null))
 			.withMessageContaining("'bad'");
-		assertThat(this.nodes.sent(NodeCommand.class)).isEmpty();
+		assertThat(this.nodes.sent()).isEmpty();
 	}
 
 	@Test

@@ -3,9 +3,11 @@ package dev.sm.cache;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.sm.cache.PoolSettings.Type;
 import dev.sm.storage.InvalidNodeException;
+import dev.sm.storage.NodeCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.offset;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Pools and what they are made of.
@@ -29,6 +32,39 @@ class PoolsTests {
 			assertThatIllegalArgumentException().isThrownBy(() -> pools.get("nobody"))
 				.withMessageContainingAll("'nobody'", "other, p");
 		}
+	}
+
+	@Test
+	void nodesAreKnownToBeDownBeforeAnybodyUsesThem() {
+		SwitchedNodes nodes = new SwitchedNodes();
+		nodes.down.add("n2");
+		try (Pools pools = nodes.open(CacheListener.NONE,
+				TestPools.settings(List.of("switched:", "switched:"), (pool) -> pool))) {
+			await().untilAsserted(
+					() -> assertThat(pools.get("p").describe().nodes()).extracting(PoolDescription.NodeInfo::up)
+						.containsExactly(true, false));
+		}
+	}
+
+	@Test
+	void nodesThatDoNotAnswerDoNotDelayTheStart() {
+		ScriptedNodes nodes = new ScriptedNodes();
+		nodes.hang("n1");
+		try (Pools pools = TestPools.open(ScriptedNodes.settings(1, 60_000), nodes)) {
+			assertThat(pools.names()).containsExactly("p");
+			assertThat(nodes.sent(NodeCommand.Ping.class)).hasSize(1);
+		}
+	}
+
+	@Test
+	void warmingUpIsNotToldAsAnOperation() {
+		List<String> told = new CopyOnWriteArrayList<>();
+		SwitchedNodes nodes = new SwitchedNodes();
+		try (Pools pools = nodes.open((pool, node, operation, outcome, nanos) -> told.add(operation),
+				TestPools.settings(List.of("switched:"), (pool) -> pool))) {
+			pools.get("p").get("k", String.class);
+		}
+		assertThat(told).containsExactly("get");
 	}
 
 	@Test

@@ -68,6 +68,20 @@ class RedisPoolFailuresTests {
 	}
 
 	@Test
+	void serverIsConnectedToBeforeAnybodyUsesIt() {
+		String clients = this.servers.get(0).execute("INFO", "clients");
+		try (Pools unused = openPools()) {
+			assertThat(unused.names()).containsExactly("p");
+			await().untilAsserted(() -> assertThat(connected(this.servers.get(0).execute("INFO", "clients")))
+				.isEqualTo(connected(clients) + 1));
+		}
+	}
+
+	private static int connected(String info) {
+		return Integer.parseInt(info.replaceAll("(?s).*connected_clients:(\\d+).*", "$1"));
+	}
+
+	@Test
 	void serverThatComesBackServesAgain() {
 		this.servers.get(1).restart();
 		await().ignoreExceptionsInstanceOf(DataAccessException.class)

@@ -63,6 +63,11 @@ final class ScriptedNodes implements NodeFactory {
 		return this.commands.stream().filter(type::isInstance).map(type::cast).toList();
 	}
 
+	/** The commands that were sent to any node, without those that warm it up. */
+	List<NodeCommand<?>> sent() {
+		return this.commands.stream().filter((command) -> !(command instanceof NodeCommand.Ping)).toList();
+	}
+
 	Set<String> closed() {
 		return this.closed;
 	}
