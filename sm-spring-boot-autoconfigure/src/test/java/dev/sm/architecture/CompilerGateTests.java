@@ -64,8 +64,10 @@ class CompilerGateTests {
 				processors(), source.toString()));
 		Process javac = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(javac.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(javac.waitFor() == 0).as(output).isEqualTo(output.isEmpty());
-		return output;
+		// newer JVMs warn of what the checker itself uses
+		String told = output.lines().filter((line) -> !line.startsWith("WARNING: ")).collect(Collectors.joining("\n"));
+		assertThat(javac.waitFor() == 0).as(output).isEqualTo(told.isEmpty());
+		return told;
 	}
 
 	/** The arguments of the parent's compiler plug-in. */
