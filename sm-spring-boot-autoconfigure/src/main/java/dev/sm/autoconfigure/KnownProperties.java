@@ -14,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
- * The tree of known properties, read from the records that they are bound to.
- *
- * @param kind what may stand below
- * @param children what stands below: of a group each by its name in kebab case; of a map
- * and of a list what each element is, by the empty name
+ * The tree of known properties, read from the records that they are bound to, as far as
+ * it is looked at. Not thread-safe.
  */
-record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
+final class KnownProperties {
+
+	private static final KnownProperties ELEMENT = new KnownProperties(Kind.VALUE, null);
+
+	private final Kind kind;
+
+	private final @Nullable Class<?> type;
+
+	private @Nullable Map<String, KnownProperties> children;
 
 	/** The kinds of property. */
 	enum Kind {
@@ -39,13 +44,18 @@ record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
 
 	}
 
+	/**
+	 * Creates a tree.
+	 * @param kind what may stand below
+	 * @param type of a group its record, and of a map the type of its values
+	 */
+	private KnownProperties(Kind kind, @Nullable Class<?> type) {
+		this.kind = kind;
+		this.type = type;
+	}
+
 	static KnownProperties of(Class<?> record) {
-		Map<String, KnownProperties> children = new LinkedHashMap<>();
-		for (RecordComponent component : record.getRecordComponents()) {
-			children.put(DataObjectPropertyName.toDashedForm(component.getName()),
-					ofType(component.getType(), component.getGenericType()));
-		}
-		return new KnownProperties(Kind.GROUP, children);
+		return new KnownProperties(Kind.GROUP, record);
 	}
 
 	private static KnownProperties ofType(Class<?> type, Type generic) {
@@ -53,11 +63,40 @@ record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
 			return of(type);
 		}
 		if (Map.class.isAssignableFrom(type)) {
-			Type value = ((ParameterizedType) generic).getActualTypeArguments()[1];
-			return new KnownProperties(Kind.MAP, Map.of("", ofType((Class<?>) value, value)));
+			return new KnownProperties(Kind.MAP, (Class<?>) ((ParameterizedType) generic).getActualTypeArguments()[1]);
 		}
-		boolean list = Collection.class.isAssignableFrom(type);
-		return new KnownProperties(list ? Kind.LIST : Kind.VALUE, Map.of());
+		return new KnownProperties(Collection.class.isAssignableFrom(type) ? Kind.LIST : Kind.VALUE, null);
+	}
+
+	/** What may stand below. */
+	Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * What stands below.
+	 * @return of a group each by its name in kebab case; of a map what each value is, by
+	 * the empty name
+	 */
+	Map<String, KnownProperties> children() {
+		if (this.children == null) {
+			this.children = read();
+		}
+		return this.children;
+	}
+
+	private Map<String, KnownProperties> read() {
+		Map<String, KnownProperties> children = new LinkedHashMap<>();
+		if (this.type != null && this.kind == Kind.MAP) {
+			children.put("", ofType(this.type, this.type));
+		}
+		else if (this.type != null) {
+			for (RecordComponent component : this.type.getRecordComponents()) {
+				children.put(DataObjectPropertyName.toDashedForm(component.getName()),
+						ofType(component.getType(), component.getGenericType()));
+			}
+		}
+		return children;
 	}
 
 	/**
@@ -68,15 +107,19 @@ record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
 	@Nullable KnownProperties child(String name) {
 		return switch (this.kind) {
 			case VALUE -> null;
-			case LIST -> name.chars().allMatch(Character::isDigit) ? new KnownProperties(Kind.VALUE, Map.of()) : null;
-			case MAP -> this.children.get("");
-			case GROUP -> this.children.entrySet()
-				.stream()
-				.filter((child) -> uniform(child.getKey()).equals(uniform(name)))
-				.findFirst()
-				.map(Map.Entry::getValue)
-				.orElse(null);
+			case LIST -> name.chars().allMatch(Character::isDigit) ? ELEMENT : null;
+			case MAP -> children().get("");
+			case GROUP -> member(uniform(name));
 		};
+	}
+
+	private @Nullable KnownProperties member(String uniform) {
+		for (Map.Entry<String, KnownProperties> child : children().entrySet()) {
+			if (uniform(child.getKey()).equals(uniform)) {
+				return child.getValue();
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -97,7 +140,7 @@ record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
 
 	private void visit(List<String> path, List<String> names, BiConsumer<List<String>, KnownProperties> visitor) {
 		visitor.accept(path, this);
-		this.children.forEach((name, child) -> {
+		children().forEach((name, child) -> {
 			boolean chosen = this.kind == Kind.MAP;
 			String actual = (names.size() > path.size()) ? names.get(path.size()) : "NAME";
 			List<String> longer = new ArrayList<>(path);
@@ -108,10 +151,11 @@ record KnownProperties(Kind kind, Map<String, KnownProperties> children) {
 
 	static String uniform(String name) {
 		StringBuilder uniform = new StringBuilder(name.length());
-		name.chars()
-			.filter(Character::isLetterOrDigit)
-			.map(Character::toLowerCase)
-			.forEach((ch) -> uniform.append((char) ch));
+		for (int i = 0; i < name.length(); i++) {
+			if (Character.isLetterOrDigit(name.charAt(i))) {
+				uniform.append(Character.toLowerCase(name.charAt(i)));
+			}
+		}
 		return uniform.toString();
 	}
 

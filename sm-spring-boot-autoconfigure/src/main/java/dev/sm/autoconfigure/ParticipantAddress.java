@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -68,15 +70,16 @@ final class ParticipantAddress {
 	/** The first address by which others may reach this host. */
 	private static String ownHost() {
 		try {
-			return NetworkInterface.networkInterfaces()
-				.filter(ParticipantAddress::isUp)
-				.sorted(Comparator.comparingInt(NetworkInterface::getIndex))
-				.flatMap(NetworkInterface::inetAddresses)
-				.filter((address) -> address instanceof Inet4Address && !address.isLoopbackAddress()
-						&& !address.isLinkLocalAddress())
-				.findFirst()
-				.orElse(InetAddress.getLocalHost())
-				.getHostAddress();
+			List<NetworkInterface> interfaces = Collections.list(NetworkInterface.getNetworkInterfaces());
+			interfaces.sort(Comparator.comparingInt(NetworkInterface::getIndex));
+			for (NetworkInterface networkInterface : interfaces) {
+				InetAddress address = isUp(networkInterface) ? reachable(networkInterface) : null;
+				if (address != null) {
+					return address.getHostAddress();
+				}
+			}
+			// last, since it asks a name server
+			return InetAddress.getLocalHost().getHostAddress();
 		}
 		catch (IOException ex) {
 			logger.warn("This host has no address that others could reach ({}); set 'sm.participant.address'",
@@ -93,6 +96,15 @@ final class ParticipantAddress {
 			logger.debug("Network interface {} cannot be looked at", networkInterface.getName(), ex);
 			return false;
 		}
+	}
+
+	private static @Nullable InetAddress reachable(NetworkInterface networkInterface) {
+		for (InetAddress address : Collections.list(networkInterface.getInetAddresses())) {
+			if (address instanceof Inet4Address && !address.isLoopbackAddress() && !address.isLinkLocalAddress()) {
+				return address;
+			}
+		}
+		return null;
 	}
 
 	private static String text(InetAddress address) {

@@ -56,7 +56,11 @@ final class UnknownPropertiesCheck {
 			checkVariables(variables);
 		}
 		else if (source instanceof IterableConfigurationPropertySource iterable) {
-			iterable.stream().filter(ROOT::isAncestorOf).forEach((name) -> checkName(source, name));
+			for (ConfigurationPropertyName name : iterable) {
+				if (ROOT.isAncestorOf(name)) {
+					checkName(source, name);
+				}
+			}
 		}
 	}
 

@@ -235,8 +235,9 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 			Map<String, Integer> weights = WeightsDecision.configured(pool);
 			Continuum continuum = factory.continuum(pool, weights);
 			if (stored != null) {
-				weights = stored.weights(pool);
-				continuum = factory.continuum(pool, weights);
+				Map<String, Integer> kept = stored.weights(pool);
+				continuum = kept.equals(weights) ? continuum : factory.continuum(pool, kept);
+				weights = kept;
 			}
 			return new Pool(pool, new Topology(continuum, factory.nodes(pool), weights),
 					(this.codec != null) ? this.codec : new PlainCodec(),

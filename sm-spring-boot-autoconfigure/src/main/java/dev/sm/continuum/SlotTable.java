@@ -18,6 +18,8 @@ final class SlotTable {
 
 	private final long[] words;
 
+	private final int[] counts;
+
 	private SlotTable(int nodes) {
 		this.bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(nodes - 1));
 		this.perWord = Long.SIZE / this.bits;
@@ -25,11 +27,13 @@ final class SlotTable {
 		// rounded up: exact for slots below 2^22
 		this.reciprocal = ((1L << SCALE) + this.perWord - 1) / this.perWord;
 		this.words = new long[(Slots.COUNT + this.perWord - 1) / this.perWord];
+		this.counts = new int[nodes];
 	}
 
 	static SlotTable of(WeightedNodes nodes) {
 		SlotTable table = new SlotTable(nodes.count());
 		if (nodes.count() == 1) {
+			table.counts[0] = Slots.COUNT;
 			return table;
 		}
 		WeightedRace race = new WeightedRace(nodes);
@@ -43,7 +47,9 @@ final class SlotTable {
 		int word = word(start);
 		int place = start - word * this.perWord;
 		for (long claim : claims) {
-			this.words[word] |= (long) Draw.node(claim) << (place * this.bits);
+			int node = Draw.node(claim);
+			this.counts[node]++;
+			this.words[word] |= (long) node << (place * this.bits);
 			if (++place == this.perWord) {
 				place = 0;
 				word++;
@@ -60,12 +66,9 @@ final class SlotTable {
 		return (int) ((slot * this.reciprocal) >>> SCALE);
 	}
 
-	int[] counts(int nodes) {
-		int[] counts = new int[nodes];
-		for (int slot = 0; slot < Slots.COUNT; slot++) {
-			counts[node(slot)]++;
-		}
-		return counts;
+	/** How many slots a node has. */
+	int count(int node) {
+		return this.counts[node];
 	}
 
 }

@@ -55,10 +55,9 @@ final class WeightedContinuum extends HashedContinuum {
 
 	@Override
 	public Map<String, Double> shares() {
-		int[] counts = this.slots.counts(this.nodes.count());
 		return Shares.of(spec(), (name) -> {
 			int node = Arrays.binarySearch(this.nodes.names(), name);
-			return (node < 0) ? 0 : counts[node] / (double) Slots.COUNT;
+			return (node < 0) ? 0 : this.slots.count(node) / (double) Slots.COUNT;
 		});
 	}
 

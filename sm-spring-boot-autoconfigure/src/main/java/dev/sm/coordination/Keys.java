@@ -28,7 +28,7 @@ public final class Keys {
 		if (!key.startsWith("/") || key.endsWith("/") || key.contains("//")) {
 			throw new IllegalArgumentException("key '" + key + "' must start with '/' and must have no empty segment");
 		}
-		if (key.chars().anyMatch((ch) -> ch < 0x20 || ch == 0x7f)) {
+		if (hasControlCharacter(key)) {
 			throw new IllegalArgumentException("key '" + key + "' must not contain control characters");
 		}
 		if (!isWellFormed(key)) {
@@ -82,6 +82,15 @@ public final class Keys {
 
 	static int bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	private static boolean hasControlCharacter(String key) {
+		for (int i = 0; i < key.length(); i++) {
+			if (key.charAt(i) < 0x20 || key.charAt(i) == 0x7f) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	// half a pair has no UTF-8: it would come back from a store as another character

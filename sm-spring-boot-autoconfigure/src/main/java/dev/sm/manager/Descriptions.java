@@ -37,7 +37,12 @@ final class Descriptions {
 	}
 
 	private static boolean isNumber(String id) {
-		return id.length() <= 9 && id.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
+		for (int i = 0; i < id.length(); i++) {
+			if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return id.length() <= 9;
 	}
 
 	Assignment assignment() {
