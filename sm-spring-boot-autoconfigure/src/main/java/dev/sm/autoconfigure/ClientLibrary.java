@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 enum ClientLibrary {
 
 	/** For etcd as coordination store. */
-	ETCD(List.of("io.etcd.jetcd.api.LeaseGrpc", "io.grpc.netty.NettyChannelBuilder"), "io.etcd:jetcd-core"),
+	ETCD(List.of("io.etcd.jetcd.api.LeaseGrpc", "io.grpc.netty.NettyChannelBuilder"), "io.etcd:jetcd-grpc"),
 
 	/** For an embedded Raft group as coordination store. */
 	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server", "org.apache.ratis:ratis-grpc",

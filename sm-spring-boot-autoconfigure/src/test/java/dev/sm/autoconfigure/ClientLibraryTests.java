@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClientLibraryTests {
 
 	@ParameterizedTest
-	@CsvSource({ "ETCD, io.etcd:jetcd-core", "RAFT, org.apache.ratis:ratis-server",
+	@CsvSource({ "ETCD, io.etcd:jetcd-grpc", "RAFT, org.apache.ratis:ratis-server",
 			"CONSUL, org.springframework.cloud:spring-cloud-starter-consul-discovery" })
 	void tellsWhatToAdd(CoordinationType type, String coordinates) {
 		MissingClientException missing = ClientLibrary.of(type).missing("sm.coordination.type", "x");

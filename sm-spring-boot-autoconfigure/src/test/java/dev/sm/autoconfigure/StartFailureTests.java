@@ -189,7 +189,7 @@ class StartFailureTests {
 		try {
 			assertThat(FailedStart.of(output, "--sm.coordination.type=etcd")).contains(
 					"'sm.coordination.type' is 'etcd', and the client library that this needs is not on the class path",
-					"Add io.etcd:jetcd-core to the dependencies");
+					"Add io.etcd:jetcd-grpc to the dependencies");
 		}
 		finally {
 			Thread.currentThread().setContextClassLoader(before);
