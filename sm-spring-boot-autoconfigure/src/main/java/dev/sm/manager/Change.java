@@ -98,7 +98,7 @@ final class Change {
 		if (item == null || !fits(Set.of(participant), 0)) {
 			return false;
 		}
-		draft(participant).put(shard, new Item(Mark.DROP, item.epoch()));
+		draft(participant).set(shard, this.rules.taken(item));
 		return true;
 	}
 
@@ -155,7 +155,7 @@ final class Change {
 		Transaction.Builder transaction = Transaction.builder();
 		this.rules.compareTerm(transaction, keys.controller(), this.term);
 		if (this.epoch > this.firstEpoch) {
-			this.rules.compareRead(transaction, keys.epoch(), this.state.epochRevision());
+			this.rules.compareEpoch(transaction, keys.epoch(), this.state.epochRevision());
 			transaction.put(keys.epoch(), Documents.epoch(this.epoch));
 		}
 		this.drafts.forEach((participant, draft) -> write(transaction, participant, draft));
@@ -173,8 +173,8 @@ final class Change {
 			return;
 		}
 		ServiceKeys keys = this.state.keys();
-		this.rules.compareRead(transaction, keys.assignment(participant), draft.revision());
-		this.rules.compareRead(transaction, keys.participant(participant),
+		this.rules.compareDocument(transaction, keys.assignment(participant), draft.revision());
+		this.rules.compareRegistration(transaction, keys.participant(participant),
 				this.state.registrationRevision(participant));
 		if (draft.isEmpty() && this.state.incarnation(participant) == null) {
 			transaction.delete(keys.assignment(participant));

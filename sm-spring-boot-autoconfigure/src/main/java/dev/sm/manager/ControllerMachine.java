@@ -131,7 +131,10 @@ final class ControllerMachine {
 		if (mine && controller != null && this.term == 0) {
 			this.term = controller.revision();
 			this.out.notice("is controller, term " + this.term);
-			this.mirror.refresh();
+			this.read = !this.rules.readsAgain();
+			if (!this.read) {
+				this.mirror.refresh();
+			}
 		}
 		if (this.busy || this.incarnation == null || !this.mirror.synced() || this.backoff.waiting(now)) {
 			return;

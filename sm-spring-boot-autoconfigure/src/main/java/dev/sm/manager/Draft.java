@@ -61,6 +61,15 @@ final class Draft {
 		this.changed |= !Objects.equals(before, item);
 	}
 
+	void set(String shard, @Nullable Item item) {
+		if (item != null) {
+			put(shard, item);
+		}
+		else {
+			remove(shard);
+		}
+	}
+
 	void remove(String shard) {
 		if (this.entries.remove(shard) != null) {
 			this.bytes -= AssignmentDocument.bytes(shard);

@@ -1,6 +1,8 @@
 package dev.sm.manager;
 
 import dev.sm.coordination.Transaction;
+import dev.sm.manager.AssignmentDocument.Item;
+import dev.sm.manager.AssignmentDocument.Mark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,8 @@ class Rules {
 	/** Whether a participant has dropped a shard after having seen that it should. */
 	boolean dropped(String shard, Versioned<AssignmentDocument> document, @Nullable String registered,
 			StatusDocument status) {
-		AssignmentDocument.Item item = document.value().entries().get(shard);
-		boolean toDrop = (item != null) ? item.mark() == AssignmentDocument.Mark.DROP : !document.value().readable();
+		Item item = document.value().entries().get(shard);
+		boolean toDrop = (item != null) ? item.mark() == Mark.DROP : !document.value().readable();
 		String incarnation = document.value().readable() ? document.value().incarnation() : registered;
 		return toDrop && status.incarnation().equals(incarnation) && reflects(status, document)
 				&& !status.held().containsKey(shard);
@@ -41,8 +43,31 @@ class Rules {
 		transaction.ifUnchanged(key, term);
 	}
 
-	/** Demands that what was read is still so. */
-	void compareRead(Transaction.Builder transaction, String key, long revision) {
+	/** Whether a new controller reads everything after its election, before it acts. */
+	boolean readsAgain() {
+		return true;
+	}
+
+	/**
+	 * What becomes of an owner's entry when a shard is taken from it: it stays until the
+	 * owner has dropped the shard.
+	 */
+	@Nullable Item taken(Item item) {
+		return new Item(Mark.DROP, item.epoch());
+	}
+
+	/** Demands that a document is still as it was read. */
+	void compareDocument(Transaction.Builder transaction, String key, long revision) {
+		transaction.ifUnchanged(key, revision);
+	}
+
+	/** Demands that a participant is registered, or is not, as was read. */
+	void compareRegistration(Transaction.Builder transaction, String key, long revision) {
+		transaction.ifUnchanged(key, revision);
+	}
+
+	/** Demands that no epoch was handed out since the counter was read. */
+	void compareEpoch(Transaction.Builder transaction, String key, long revision) {
 		transaction.ifUnchanged(key, revision);
 	}
 

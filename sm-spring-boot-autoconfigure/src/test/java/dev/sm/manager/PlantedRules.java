@@ -1,6 +1,7 @@
 package dev.sm.manager;
 
 import dev.sm.coordination.Transaction;
+import dev.sm.manager.AssignmentDocument.Item;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +41,20 @@ final class PlantedRules {
 		};
 	}
 
-	/** Neither the term nor what was read: each alone is covered by the other. */
-	static Rules nothingCompared() {
+	/** Entries go when a shard is taken, and are not kept until it was dropped. */
+	static Rules entryDeleted() {
 		return new Rules() {
 			@Override
-			void compareTerm(Transaction.Builder transaction, String key, long term) {
+			@Nullable Item taken(Item item) {
+				return null;
 			}
+		};
+	}
 
+	static Rules nothingCompared() {
+		return new WithoutReads() {
 			@Override
-			void compareRead(Transaction.Builder transaction, String key, long revision) {
+			void compareTerm(Transaction.Builder transaction, String key, long term) {
 			}
 		};
 	}
@@ -62,9 +68,49 @@ final class PlantedRules {
 	}
 
 	static Rules readsNotCompared() {
+		return new WithoutReads();
+	}
+
+	/** What is known when the election is noticed is acted on. */
+	static Rules earlyRead() {
+		return new WithoutReads() {
+			@Override
+			boolean readsAgain() {
+				return false;
+			}
+		};
+	}
+
+	static Rules earlyReadCompared() {
 		return new Rules() {
 			@Override
-			void compareRead(Transaction.Builder transaction, String key, long revision) {
+			boolean readsAgain() {
+				return false;
+			}
+		};
+	}
+
+	static Rules registrationsNotCompared() {
+		return new Rules() {
+			@Override
+			void compareRegistration(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
+	/** The counter is taken as this instance remembers it. */
+	static Rules counterFromMemoryWithoutTerm() {
+		return new Rules() {
+			@Override
+			void compareTerm(Transaction.Builder transaction, String key, long term) {
+			}
+
+			@Override
+			void compareEpoch(Transaction.Builder transaction, String key, long revision) {
+			}
+
+			@Override
+			void compareDocument(Transaction.Builder transaction, String key, long revision) {
 			}
 		};
 	}
@@ -95,6 +141,23 @@ final class PlantedRules {
 				return false;
 			}
 		};
+	}
+
+	/** Compares the term only, which is enough where reads are never stale. */
+	private static class WithoutReads extends Rules {
+
+		@Override
+		void compareDocument(Transaction.Builder transaction, String key, long revision) {
+		}
+
+		@Override
+		void compareRegistration(Transaction.Builder transaction, String key, long revision) {
+		}
+
+		@Override
+		void compareEpoch(Transaction.Builder transaction, String key, long revision) {
+		}
+
 	}
 
 }

@@ -221,6 +221,12 @@ final class SimulatedInstance {
 		}
 	}
 
+	/** How far behind the participants in a list are. */
+	private long lag() {
+		long most = this.world.machines().registrationsLag();
+		return (most > 0 && this.world.network().isFaulty()) ? this.world.time().between(0, most) : 0;
+	}
+
 	private long counted(long sent) {
 		return this.world.machines().countedFrom(sent, clock());
 	}
@@ -235,7 +241,7 @@ final class SimulatedInstance {
 			note("-> " + action);
 		}
 		if (action instanceof ServiceAction.ListKeys list) {
-			request(() -> this.world.store().list(list.prefix()),
+			request(() -> this.world.store().list(list.prefix(), lag()),
 					(snapshot) -> deliver(new ServiceEvent.Listed(list.requestId(), snapshot)),
 					(reason) -> deliver(new ServiceEvent.ListFailed(list.requestId(), reason)));
 		}

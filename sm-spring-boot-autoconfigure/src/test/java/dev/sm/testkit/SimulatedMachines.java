@@ -36,4 +36,13 @@ public interface SimulatedMachines {
 		return sent;
 	}
 
+	/**
+	 * How long lists lag behind in what they say of registrations, at most: those of a
+	 * replica, or of several reads taken for one.
+	 * @return nanoseconds; 0 for a store that reads linearizably
+	 */
+	default long registrationsLag() {
+		return 0;
+	}
+
 }

@@ -30,6 +30,10 @@ final class SimulatedNetwork {
 		this.faulty = faulty;
 	}
 
+	boolean isFaulty() {
+		return this.faulty;
+	}
+
 	/** Whether the store is away for everybody. */
 	void down(boolean down) {
 		this.down = down;

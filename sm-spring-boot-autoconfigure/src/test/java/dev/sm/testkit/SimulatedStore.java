@@ -32,6 +32,8 @@ final class SimulatedStore {
 
 	private final List<WatchEvent> history = new ArrayList<>();
 
+	private final TreeMap<Long, Long> revisions = new TreeMap<>();
+
 	private final List<BiConsumer<List<WatchEvent>, Long>> listeners = new ArrayList<>();
 
 	private long revision = 1;
@@ -127,12 +129,41 @@ final class SimulatedStore {
 
 	private void publish(List<WatchEvent> events) {
 		this.history.addAll(events);
+		this.revisions.put(this.time.now(), this.revision);
 		List.copyOf(this.listeners).forEach((listener) -> listener.accept(events, this.revision));
 	}
 
 	Snapshot list(String prefix) {
 		return new Snapshot(this.revision,
 				this.entries.values().stream().filter((entry) -> Keys.covers(prefix, entry.key())).toList());
+	}
+
+	/**
+	 * A list in which all registrations are as they were some time ago.
+	 * @param prefix what to list
+	 * @param lag how long ago, in nanoseconds
+	 * @return the list
+	 */
+	Snapshot list(String prefix, long lag) {
+		if (lag == 0) {
+			return list(prefix);
+		}
+		Map.Entry<Long, Long> then = this.revisions.floorEntry(this.time.now() - lag);
+		TreeMap<String, Entry> mixed = new TreeMap<>();
+		list(prefix).entries().forEach((entry) -> mixed.put(entry.key(), entry));
+		mixed.keySet().removeIf((key) -> key.startsWith(prefix + "/participants/"));
+		for (WatchEvent event : this.history) {
+			if (event.key().startsWith(prefix + "/participants/")
+					&& event.revision() <= ((then != null) ? then.getValue() : 0)) {
+				if (event.entry() != null) {
+					mixed.put(event.key(), event.entry());
+				}
+				else {
+					mixed.remove(event.key());
+				}
+			}
+		}
+		return new Snapshot(this.revision, List.copyOf(mixed.values()));
 	}
 
 	/** What happened after a revision, for a watch that starts late. */
