@@ -12,6 +12,8 @@ import dev.sm.handler.OnShardLoad;
 import dev.sm.handler.ShardHandler;
 import dev.sm.shard.Shard;
 
+import org.springframework.beans.factory.ObjectProvider;
+
 /**
  * The shards that this instance owns at present.
  */
@@ -22,18 +24,23 @@ class CountShards {
 
 	private final ShardedTemplate cache;
 
-	CountShards(ShardedTemplate cache) {
+	private final ObjectProvider<ShardEvents> events;
+
+	CountShards(ShardedTemplate cache, ObjectProvider<ShardEvents> events) {
 		this.cache = cache;
+		this.events = events;
 	}
 
 	@OnShardAdd
 	void add(Shard shard) {
+		this.events.ifAvailable((events) -> events.added(shard));
 		this.owned.put(shard.id(), ShardCounts.load(shard, this.cache.fencedBy(shard)));
 	}
 
 	@OnShardDrop
 	void drop(Shard shard) {
 		this.owned.remove(shard.id());
+		this.events.ifAvailable((events) -> events.dropped(shard));
 	}
 
 	@OnShardLoad

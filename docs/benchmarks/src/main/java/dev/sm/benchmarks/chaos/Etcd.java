@@ -1,0 +1,95 @@
+package dev.sm.benchmarks.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A real etcd on loopback with one member or three.
+ */
+final class Etcd implements AutoCloseable {
+
+	private final Path directory;
+
+	private final List<Member> members = new ArrayList<>();
+
+	private final Http http = new Http(Duration.ofSeconds(1));
+
+	Etcd(int size, Path directory) {
+		this.directory = directory;
+		for (int member = 0; member < size; member++) {
+			this.members.add(new Member("etcd" + member, Ports.free(), Ports.free(),
+					new ServerProcess("etcd" + member, directory)));
+		}
+	}
+
+	void start() {
+		this.members.forEach(this::start);
+		awaitHealthy();
+	}
+
+	void start(Member member) {
+		String client = "http://127.0.0.1:" + member.clientPort;
+		String peer = "http://127.0.0.1:" + member.peerPort;
+		member.process
+			.start(List.of("etcd", "--name", member.name, "--data-dir", this.directory.resolve(member.name).toString(),
+					"--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
+					"--initial-advertise-peer-urls", peer, "--initial-cluster",
+					this.members.stream()
+						.map((each) -> each.name + "=http://127.0.0.1:" + each.peerPort)
+						.collect(Collectors.joining(",")),
+					"--logger", "zap", "--log-level", "warn"));
+	}
+
+	void awaitHealthy() {
+		Waits.until("etcd is healthy", Duration.ofSeconds(60), () -> this.members.stream().allMatch(this::healthy));
+	}
+
+	private boolean healthy(Member member) {
+		try {
+			return this.http.get(member.clientPort, "/health").path("health").asString("").equals("true");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	List<Member> members() {
+		return this.members;
+	}
+
+	Member leader() {
+		for (Member member : this.members) {
+			try {
+				JsonNode status = this.http.post(member.clientPort, "/v3/maintenance/status", "{}");
+				if (status.path("leader").equals(status.path("header").path("member_id"))) {
+					return member;
+				}
+			}
+			catch (IOException ex) {
+				// not this one
+			}
+		}
+		throw new IllegalStateException("etcd has no leader");
+	}
+
+	@Override
+	public void close() {
+		this.members.forEach((member) -> member.process.close());
+	}
+
+	record Member(String name, int clientPort, int peerPort, ServerProcess process) {
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+}

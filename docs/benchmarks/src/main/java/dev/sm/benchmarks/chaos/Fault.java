@@ -1,0 +1,70 @@
+package dev.sm.benchmarks.chaos;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What can be done to the cluster.
+ */
+enum Fault {
+
+	/** A participant ends at once, as by {@code kill -9}. */
+	KILL("a participant is killed"),
+
+	/** So does the one that plans. */
+	KILL_CONTROLLER("the controller is killed"),
+
+	/** A participant stands still for longer than its session lives, and goes on. */
+	PAUSE("a participant is paused"),
+
+	/** So does the one that plans. */
+	PAUSE_CONTROLLER("the controller is paused"),
+
+	/** Nothing gets from a participant to the store or back. */
+	CUT("a participant is cut off the store"),
+
+	/** Answers still come. */
+	CUT_REQUESTS("a participant's requests are cut off"),
+
+	/** Requests still arrive. */
+	CUT_ANSWERS("the store's answers to a participant are cut off"),
+
+	/** A participant is asked to end, hands everything off, and is started again. */
+	RESTART("a participant is restarted"),
+
+	/** So is the one that plans. */
+	RESTART_CONTROLLER("the controller is restarted"),
+
+	/** The whole store stands still. */
+	STORE_PAUSE("the store is paused"),
+
+	/** The whole store is killed and started again. */
+	STORE_RESTART("the store is killed and restarted"),
+
+	/** A participant is killed while the store stands still. */
+	STORE_PAUSE_AND_KILL("the store is paused and a participant is killed"),
+
+	/** The leader of a store with several members is killed. */
+	LEADER_KILL("the store's leader is killed"),
+
+	/** The leader of a store with several members stands still. */
+	LEADER_PAUSE("the store's leader is paused");
+
+	private final String description;
+
+	Fault(String description) {
+		this.description = description;
+	}
+
+	static List<Fault> of(Options options) {
+		return Arrays.stream(values())
+			.filter((fault) -> options.etcd() > 1 || (fault != LEADER_KILL && fault != LEADER_PAUSE))
+			.toList();
+	}
+
+	@Override
+	public String toString() {
+		return this.description;
+	}
+
+}

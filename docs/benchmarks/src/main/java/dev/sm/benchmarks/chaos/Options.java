@@ -1,0 +1,71 @@
+package dev.sm.benchmarks.chaos;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the command line asks for.
+ *
+ * @param participants how many processes share the shards, 2 to 9
+ * @param etcd how many members etcd has: 1 or 3
+ * @param redis how many Redis servers the pool has, 1 to 9
+ * @param shards how many shards there are
+ * @param ttl the time to live of sessions
+ * @param minutes how long faults are injected
+ * @param failover how often a process is killed instead; 0 for faults of all kinds
+ * @param seed chooses the faults
+ * @param bound what a recovery may take at most
+ * @param jar the sample application
+ * @param keep whether the logs are left behind
+ */
+record Options(int participants, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, long seed,
+		Duration bound, Path jar, boolean keep) {
+
+	private static final Set<String> NAMES = Set.of("participants", "etcd", "redis", "shards", "ttl", "minutes",
+			"failover", "seed", "bound", "jar", "keep");
+
+	Options {
+		check(participants >= 2 && participants <= 9,
+				"--participants must be between 2 and 9 (was " + participants + ")");
+		check(etcd == 1 || etcd == 3, "--etcd must be 1 or 3 (was " + etcd + ")");
+		check(redis >= 1 && redis <= 9, "--redis must be between 1 and 9 (was " + redis + ")");
+		check(shards >= participants, "--shards must be at least --participants (was " + shards + ")");
+		check(ttl.toSeconds() >= 2, "--ttl must be at least 2 seconds (was " + ttl.toSeconds() + ")");
+		check(Files.isReadable(jar), "there is no " + jar + ": build the sample first, or name it with --jar");
+	}
+
+	static Options parse(String[] args) {
+		Map<String, String> values = new HashMap<>();
+		for (String arg : args) {
+			String[] parts = arg.split("=", 2);
+			String name = parts[0].replaceFirst("^--", "");
+			check(parts.length == 2 && NAMES.contains(name),
+					"'" + arg + "' is no option: use --NAME=VALUE with one of " + NAMES);
+			values.put(name, parts[1]);
+		}
+		int ttl = number(values, "ttl", 2);
+		return new Options(number(values, "participants", 3), number(values, "etcd", 1), number(values, "redis", 2),
+				number(values, "shards", 64), Duration.ofSeconds(ttl), number(values, "minutes", 5),
+				number(values, "failover", 0), Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
+				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)),
+				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
+				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
+	}
+
+	private static int number(Map<String, String> values, String name, int byDefault) {
+		String value = values.get(name);
+		check(value == null || value.matches("\\d{1,9}"), "--" + name + " must be a whole number (was " + value + ")");
+		return (value != null) ? Integer.parseInt(value) : byDefault;
+	}
+
+	private static void check(boolean right, String message) {
+		if (!right) {
+			throw new IllegalArgumentException(message);
+		}
+	}
+
+}

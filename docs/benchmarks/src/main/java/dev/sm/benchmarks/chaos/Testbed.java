@@ -1,0 +1,137 @@
+package dev.sm.benchmarks.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything that is started. Closing it, once or more often, ends it all.
+ */
+final class Testbed implements AutoCloseable {
+
+	private static final Duration START = Duration.ofMinutes(3);
+
+	final Options options;
+
+	final Report report;
+
+	final Recorder recorder;
+
+	final Etcd etcd;
+
+	final List<Participant> participants = new ArrayList<>();
+
+	private final List<ServerProcess> redis = new ArrayList<>();
+
+	private final List<Integer> redisPorts = new ArrayList<>();
+
+	private final Path directory;
+
+	private final Http http = new Http(Duration.ofSeconds(5));
+
+	private volatile boolean closed;
+
+	private Testbed(Options options, Report report) throws IOException {
+		this.options = options;
+		this.report = report;
+		this.directory = Files.createTempDirectory("sm-chaos-");
+		this.recorder = new Recorder(options.shards(), report);
+		this.etcd = new Etcd(options.etcd(), this.directory);
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+	}
+
+	static Testbed start(Options options, Report report) throws IOException {
+		Testbed bed = new Testbed(options, report);
+		bed.etcd.start();
+		bed.startRedis();
+		for (int number = 1; number <= options.participants(); number++) {
+			Participant participant = new Participant("p" + number, options, bed.etcd, bed.redisPorts, bed.directory,
+					bed.recorder);
+			bed.participants.add(participant);
+			participant.start();
+		}
+		Thread reader = new Thread(bed::read, "recorder");
+		reader.setDaemon(true);
+		reader.start();
+		bed.awaitSettled(START);
+		return bed;
+	}
+
+	private void startRedis() {
+		for (int node = 0; node < this.options.redis(); node++) {
+			int port = Ports.free();
+			ServerProcess server = new ServerProcess("redis" + node, this.directory);
+			server.start(List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "",
+					"--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", this.directory.toString()));
+			this.redis.add(server);
+			this.redisPorts.add(port);
+		}
+	}
+
+	private void read() {
+		while (!this.closed) {
+			this.recorder.poll();
+			Waits.sleep(10);
+		}
+	}
+
+	/** Waits until all participants run and hold their even share. */
+	void awaitSettled(Duration atMost) {
+		if (!Waits.isTrue(atMost, this.recorder::settled)) {
+			this.report.violation("O3", "shares are not even after " + atMost.toSeconds() + " s",
+					List.of(this.recorder.state()));
+		}
+	}
+
+	void awaitSettled() {
+		awaitSettled(START);
+	}
+
+	Participant any(Random random) {
+		return this.participants.get(random.nextInt(this.participants.size()));
+	}
+
+	/** The participant that plans at present. */
+	Participant controller() {
+		for (Participant asked : this.participants) {
+			try {
+				JsonNode answer = this.http.get(asked.port(), "/actuator/shards");
+				String id = answer.path("services").path("sample").path("controller").asString("");
+				for (Participant participant : this.participants) {
+					if (participant.id().equals(id)) {
+						return participant;
+					}
+				}
+			}
+			catch (IOException ex) {
+				// ask the next one
+			}
+		}
+		throw new IllegalStateException("nobody knows a controller");
+	}
+
+	@Override
+	public synchronized void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		this.participants.forEach(Participant::close);
+		this.redis.forEach(ServerProcess::close);
+		this.etcd.close();
+		if (this.options.keep() || !this.report.violations().isEmpty()) {
+			this.report.line("logs and events are in %s", this.directory);
+		}
+		else {
+			FileSystemUtils.deleteRecursively(this.directory.toFile());
+		}
+	}
+
+}
