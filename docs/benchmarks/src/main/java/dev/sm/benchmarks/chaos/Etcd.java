@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A real etcd on loopback with one member or three.
  */
@@ -36,14 +38,13 @@ final class Etcd implements AutoCloseable {
 	void start(Member member) {
 		String client = "http://127.0.0.1:" + member.clientPort;
 		String peer = "http://127.0.0.1:" + member.peerPort;
-		member.process
-			.start(List.of("etcd", "--name", member.name, "--data-dir", this.directory.resolve(member.name).toString(),
-					"--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
-					"--initial-advertise-peer-urls", peer, "--initial-cluster",
-					this.members.stream()
-						.map((each) -> each.name + "=http://127.0.0.1:" + each.peerPort)
-						.collect(Collectors.joining(",")),
-					"--logger", "zap", "--log-level", "warn"));
+		member.process.start(List.of("etcd", "--name", member.name, "--data-dir", directory(member).toString(),
+				"--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
+				"--initial-advertise-peer-urls", peer, "--initial-cluster",
+				this.members.stream()
+					.map((each) -> each.name + "=http://127.0.0.1:" + each.peerPort)
+					.collect(Collectors.joining(",")),
+				"--logger", "zap", "--log-level", "warn"));
 	}
 
 	void awaitHealthy() {
@@ -57,6 +58,15 @@ final class Etcd implements AutoCloseable {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/** Forgets everything; for members that do not run. */
+	void wipe() {
+		this.members.forEach((member) -> FileSystemUtils.deleteRecursively(directory(member).toFile()));
+	}
+
+	private Path directory(Member member) {
+		return this.directory.resolve(member.name);
 	}
 
 	List<Member> members() {

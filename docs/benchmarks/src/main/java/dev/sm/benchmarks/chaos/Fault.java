@@ -41,6 +41,12 @@ enum Fault {
 	/** The whole store is killed and started again. */
 	STORE_RESTART("the store is killed and restarted"),
 
+	/**
+	 * The whole store is killed, loses all it had, and starts after all sessions are
+	 * over.
+	 */
+	STORE_WIPE("the store is killed and comes back empty"),
+
 	/** A participant is killed while the store stands still. */
 	STORE_PAUSE_AND_KILL("the store is paused and a participant is killed"),
 

@@ -39,7 +39,8 @@ final class Injector {
 			case RESTART -> restart(this.bed.any(this.random));
 			case RESTART_CONTROLLER -> restart(this.bed.controller());
 			case STORE_PAUSE -> pauseStore(null);
-			case STORE_RESTART -> restartStore();
+			case STORE_RESTART -> restartStore(false);
+			case STORE_WIPE -> restartStore(true);
 			case STORE_PAUSE_AND_KILL -> pauseStore(this.bed.any(this.random));
 			case LEADER_KILL -> killLeader();
 			case LEADER_PAUSE -> pauseLeader();
@@ -119,10 +120,16 @@ final class Injector {
 		return taken;
 	}
 
-	private long restartStore() {
-		say("kill -9 the store");
+	private long restartStore(boolean empty) {
+		say("kill -9 the store%s", empty ? ", and wipe it" : "");
 		harmAll(true);
 		this.bed.etcd.members().forEach((member) -> member.process().kill());
+		if (empty) {
+			this.bed.etcd.wipe();
+			// sooner, others could be given what somebody still holds: a store that
+			// forgets sessions that live cannot protect them
+			Waits.sleep(this.bed.options.ttl().toMillis());
+		}
 		sleep(0, 2);
 		this.bed.etcd.members().forEach(this.bed.etcd::start);
 		this.bed.etcd.awaitHealthy();

@@ -19,14 +19,15 @@ import java.util.Set;
  * @param failover how often a process is killed instead; 0 for faults of all kinds
  * @param seed chooses the faults
  * @param bound what a recovery may take at most
+ * @param ownership the mode: exclusive, or affinity to see that violations of O1 are seen
  * @param jar the sample application
  * @param keep whether the logs are left behind
  */
 record Options(int participants, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, long seed,
-		Duration bound, Path jar, boolean keep) {
+		Duration bound, String ownership, Path jar, boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "etcd", "redis", "shards", "ttl", "minutes",
-			"failover", "seed", "bound", "jar", "keep");
+			"failover", "seed", "bound", "ownership", "jar", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -34,6 +35,8 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 		check(etcd == 1 || etcd == 3, "--etcd must be 1 or 3 (was " + etcd + ")");
 		check(redis >= 1 && redis <= 9, "--redis must be between 1 and 9 (was " + redis + ")");
 		check(shards >= participants, "--shards must be at least --participants (was " + shards + ")");
+		check(Set.of("exclusive", "affinity").contains(ownership),
+				"--ownership must be exclusive or affinity (was " + ownership + ")");
 		check(ttl.toSeconds() >= 2, "--ttl must be at least 2 seconds (was " + ttl.toSeconds() + ")");
 		check(Files.isReadable(jar), "there is no " + jar + ": build the sample first, or name it with --jar");
 	}
@@ -51,7 +54,7 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 		return new Options(number(values, "participants", 3), number(values, "etcd", 1), number(values, "redis", 2),
 				number(values, "shards", 64), Duration.ofSeconds(ttl), number(values, "minutes", 5),
 				number(values, "failover", 0), Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
-				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)),
+				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)), values.getOrDefault("ownership", "exclusive"),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
 				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
 	}

@@ -39,7 +39,8 @@ final class Participant implements AutoCloseable {
 				"--server.port=" + this.port, "--sample.import=none", "--sample.owner-wait=3s",
 				"--sm.participant.id=" + id, "--sm.coordination.type=etcd", "--sm.coordination.prefix=/chaos",
 				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
-				"--sm.shards.count=" + options.shards(), "--spring.jmx.enabled=false"));
+				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
+				"--spring.jmx.enabled=false"));
 		for (int member = 0; member < etcd.members().size(); member++) {
 			this.command.add("--sm.coordination.etcd.endpoints[" + member + "]=http://127.0.0.1:"
 					+ this.network.wayTo(etcd.members().get(member).clientPort()));
