@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param type Kind of store; the one that is configured by default, else local.
  * @param prefix Path in the store below which everything is.
  * @param sessionTtl How long an instance counts as alive after its last renewal. It
- * renews every third of it. From 1s to 10m.
+ * renews every quarter of it. From 1s to 10m.
  * @param startTimeout How long a start waits for the store at most, more than 0.
  * @param etcd How to reach etcd.
  * @param raft Embedded Raft group.

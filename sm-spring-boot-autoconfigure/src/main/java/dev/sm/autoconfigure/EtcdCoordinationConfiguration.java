@@ -43,7 +43,7 @@ class EtcdCoordinationConfiguration {
 		}
 	}
 
-	/** Shorter than the third of the session that lies between renewals. */
+	/** Not longer than the quarter of the session that lies between renewals. */
 	private static Duration requestTimeout(Duration sessionTtl) {
 		Duration timeout = sessionTtl.dividedBy(4);
 		return (timeout.compareTo(MAX_REQUEST_TIMEOUT) < 0) ? timeout : MAX_REQUEST_TIMEOUT;

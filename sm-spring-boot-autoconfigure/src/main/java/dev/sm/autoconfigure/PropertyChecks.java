@@ -56,7 +56,7 @@ final class PropertyChecks {
 			throw new InvalidPropertyException("sm.coordination.session-ttl",
 					"'sm.coordination.session-ttl' must be between " + text(MIN_SESSION_TTL) + " and "
 							+ text(MAX_SESSION_TTL) + " (was '" + text(ttl)
-							+ "'). A session is renewed every third of it, here every " + text(ttl.dividedBy(3))
+							+ "'). A session is renewed every quarter of it, here every " + text(ttl.dividedBy(4))
 							+ ": a shorter one ends before a renewal that is late by one pause or one round trip, "
 							+ "a longer one keeps the shards of a dead instance without owner for as long.",
 					"Set 'sm.coordination.session-ttl' to a value between " + text(MIN_SESSION_TTL) + " and "

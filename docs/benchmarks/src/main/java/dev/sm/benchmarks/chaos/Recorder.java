@@ -148,9 +148,11 @@ final class Recorder {
 		List<Holding> all = this.holdings.getOrDefault(holding.shard, List.of());
 		for (Holding other : all.subList(Math.max(0, all.size() - RECENT), all.size())) {
 			if (holding.overlaps(other)) {
+				Holding first = (holding.from < other.from) ? holding : other;
+				Holding second = (first == holding) ? other : holding;
 				this.report.violation("O1",
-						"shard " + holding.shard + " was held by " + holding.life + " and " + other.life + " at once",
-						List.of(holding.describe(this.report), other.describe(this.report)));
+						"shard " + first.shard + " was held by " + first.life + " and " + second.life + " at once",
+						List.of(first.describe(this.report), second.describe(this.report)));
 			}
 		}
 	}

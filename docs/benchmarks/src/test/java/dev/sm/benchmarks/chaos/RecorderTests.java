@@ -36,7 +36,7 @@ class RecorderTests {
 	void seesTwoHoldersAtOnce() throws IOException {
 		writes(this.first, "0 10 11 ACQUIRED s 1 true", "0 30 31 PROBE");
 		writes(this.second, "0 20 21 ACQUIRED s 2 true", "0 40 41 PROBE");
-		assertThat(this.report.violations()).containsExactly("O1: shard s was held by p2#1 and p1#1 at once");
+		assertThat(this.report.violations()).containsExactly("O1: shard s was held by p1#1 and p2#1 at once");
 	}
 
 	@Test
