@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -38,20 +39,20 @@ class CountController {
 	}
 
 	@PostMapping("/counts/{*name}")
-	NamedCount add(@PathVariable String name, @RequestParam(defaultValue = "1") long by,
+	NamedCount add(HttpServletRequest request, @RequestParam(defaultValue = "1") long by,
 			@RequestHeader(name = Forwarder.IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
 			@RequestHeader(name = Forwarder.FORWARDED, required = false) @Nullable String forwarded) {
 		Count.check("'by'", by, 1);
 		if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > 200)) {
 			throw new BadInputException("'" + Forwarder.IDEMPOTENCY_KEY + "' must have 1 to 200 characters");
 		}
-		return this.counts.add(Names.check(name.substring(1)), by, idempotencyKey, forwarded != null);
+		return this.counts.add(Names.ofPath(request), by, idempotencyKey, forwarded != null);
 	}
 
 	@GetMapping("/counts/{*name}")
-	NamedCount get(@PathVariable String name,
+	NamedCount get(HttpServletRequest request,
 			@RequestHeader(name = Forwarder.FORWARDED, required = false) @Nullable String forwarded) {
-		return this.counts.get(Names.check(name.substring(1)), forwarded != null);
+		return this.counts.get(Names.ofPath(request), forwarded != null);
 	}
 
 	@GetMapping("/counts")

@@ -1,6 +1,7 @@
 package dev.sm.sample;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.springframework.web.client.HttpStatusCodeException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Asks other instances. Everything sent here may be sent twice without harm: reads,
@@ -38,17 +40,13 @@ class Forwarder {
 	}
 
 	NamedCount get(ShardOwner owner, String name) {
-		return ask(owner,
-				() -> this.http.get()
-					.uri(counts(owner, name).build().encode().toUri())
-					.retrieve()
-					.requiredBody(NamedCount.class));
+		return ask(owner, () -> this.http.get().uri(counts(owner, name, "")).retrieve().requiredBody(NamedCount.class));
 	}
 
 	NamedCount add(ShardOwner owner, String name, long by, String idempotencyKey) {
 		return ask(owner,
 				() -> this.http.post()
-					.uri(counts(owner, name).queryParam("by", by).build().encode().toUri())
+					.uri(counts(owner, name, "?by=" + by))
 					.header(IDEMPOTENCY_KEY, idempotencyKey)
 					.retrieve()
 					.requiredBody(NamedCount.class));
@@ -71,8 +69,13 @@ class Forwarder {
 			.requiredBody(Summary.class);
 	}
 
-	private static UriComponentsBuilder counts(ShardOwner owner, String name) {
-		return at(owner).path("/counts/").path(name);
+	/**
+	 * All but letters, digits and slashes is escaped, so that every name arrives as it
+	 * is.
+	 */
+	private static URI counts(ShardOwner owner, String name, String query) {
+		String path = UriUtils.encode(name, StandardCharsets.UTF_8).replace("%2F", "/");
+		return URI.create(at(owner).path("/counts/").build().toUriString() + path + query);
 	}
 
 	private static UriComponentsBuilder at(ShardOwner owner) {

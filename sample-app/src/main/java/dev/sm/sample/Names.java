@@ -1,5 +1,15 @@
 package dev.sm.sample;
 
+import java.nio.charset.StandardCharsets;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.UriUtils;
+
+import static java.util.stream.Collectors.joining;
+
 /**
  * What a name may look like.
  */
@@ -7,7 +17,22 @@ final class Names {
 
 	static final int MAX_LENGTH = 300;
 
+	/** A slash, {@code counts} and a slash. */
+	private static final int PREFIX = 3;
+
 	private Names() {
+	}
+
+	/**
+	 * Takes the name out of the path of a request, as it was sent: what stands for
+	 * {@code {*name}} in a pattern leaves out semicolons and what follows them.
+	 * @param request a request to {@code /counts/NAME}
+	 * @return the name
+	 */
+	static String ofPath(HttpServletRequest request) {
+		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+		String name = path.elements().stream().skip(PREFIX).map(PathContainer.Element::value).collect(joining());
+		return check(UriUtils.decode(name, StandardCharsets.UTF_8));
 	}
 
 	static String check(String name) {

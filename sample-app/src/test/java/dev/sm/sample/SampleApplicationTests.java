@@ -1,5 +1,7 @@
 package dev.sm.sample;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,24 @@ class SampleApplicationTests {
 			.isEqualTo(Map.of("name", "@scope/pkg/deep", "count", 3));
 		assertThat(body(this.client.add("@scope/pkg/deep", 4))).containsEntry("count", 7);
 		assertThat(body(this.client.get("/counts/@scope/pkg/deep"))).containsEntry("count", 7);
+	}
+
+	@Test
+	void takesANameAsItWasSent() {
+		for (String path : List.of("a;b", "a%3Bb;c=d/e", "//a", "..", "a/../b", "a%25b", "a+b%20c", "%C3%A9")) {
+			String name = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+			assertThat(body(this.client.post("/counts/" + path, MediaType.TEXT_PLAIN, "")))
+				.isEqualTo(Map.of("name", name, "count", 1));
+		}
+	}
+
+	@Test
+	void refusesToCountWithoutAName() {
+		for (String path : List.of("/counts", "/counts/", "/counts/%20")) {
+			ResponseEntity<Map<String, Object>> answer = this.client.post(path, MediaType.TEXT_PLAIN, "");
+			assertThat(answer.getStatusCode().value()).as(path).isEqualTo(400);
+			assertThat(body(answer).get("error").toString()).contains("name");
+		}
 	}
 
 	@Test
@@ -151,7 +171,7 @@ class SampleApplicationTests {
 	}
 
 	private static byte[] concat(String... lines) {
-		return String.join("", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+		return String.join("", lines).getBytes(StandardCharsets.UTF_8);
 	}
 
 }

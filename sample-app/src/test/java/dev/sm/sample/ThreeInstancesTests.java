@@ -1,5 +1,7 @@
 package dev.sm.sample;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClientException;
 
@@ -97,6 +100,20 @@ class ThreeInstancesTests {
 		}
 		ledger.check(client(0));
 		epochsOfMovedShardsGrew(before, assignment().owners());
+	}
+
+	@Test
+	void countANameAsItWasSentWhereverItWasSent() {
+		start(2);
+		awaitEven(2);
+		for (String path : List.of("a;b", "b;b", "c;b", "//a", "//b", "//c", "a%25b%3F", "%7Bx%7D/..", "é&b=c")) {
+			String encoded = path.replace("é", "%C3%A9");
+			String name = URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+			for (int count = 1; count <= 2; count++) {
+				assertThat(client(count - 1).post("/counts/" + encoded, MediaType.TEXT_PLAIN, "").getBody())
+					.isEqualTo(Map.of("name", name, "count", count));
+			}
+		}
 	}
 
 	@Test
