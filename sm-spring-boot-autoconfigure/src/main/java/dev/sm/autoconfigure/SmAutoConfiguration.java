@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Import;
  * Auto-configuration of coordination, ownership, routing and the routed cache.
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
-		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
 		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "sm.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SmProperties.class)

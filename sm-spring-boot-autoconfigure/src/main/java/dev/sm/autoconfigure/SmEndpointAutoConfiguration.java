@@ -24,7 +24,6 @@ public final class SmEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
-	@ConditionalOnBean(ShardedTemplates.class)
 	@ConditionalOnMissingBean
 	ContinuumEndpoint continuumEndpoint(ShardedTemplates templates) {
 		return new ContinuumEndpoint(templates);
@@ -32,7 +31,6 @@ public final class SmEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
-	@ConditionalOnBean(OwnershipDriver.class)
 	@ConditionalOnMissingBean
 	ShardsEndpoint shardsEndpoint(OwnershipDriver driver) {
 		return new ShardsEndpoint(() -> Managers.of(driver));
@@ -40,7 +38,7 @@ public final class SmEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
-	@ConditionalOnBean({ ShardedTemplates.class, PoolMigrations.class })
+	@ConditionalOnBean(PoolMigrations.class)
 	@ConditionalOnMissingBean
 	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations) {
 		return new MigrationEndpoint(templates::names, migrations);

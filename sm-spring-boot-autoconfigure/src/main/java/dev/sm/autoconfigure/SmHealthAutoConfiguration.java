@@ -25,7 +25,6 @@ public final class SmHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("sm")
-	@ConditionalOnBean({ OwnershipDriver.class, OwnershipSettings.class })
 	@ConditionalOnMissingBean(name = "smHealthIndicator")
 	SmHealthIndicator smHealthIndicator(OwnershipDriver driver, OwnershipSettings settings, CoordinationStore store,
 			Environment environment) {
@@ -35,7 +34,6 @@ public final class SmHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("sm-cache")
-	@ConditionalOnBean(ShardedTemplates.class)
 	@ConditionalOnMissingBean(name = "smCacheHealthIndicator")
 	SmCacheHealthIndicator smCacheHealthIndicator(ShardedTemplates templates) {
 		return new SmCacheHealthIndicator(templates);

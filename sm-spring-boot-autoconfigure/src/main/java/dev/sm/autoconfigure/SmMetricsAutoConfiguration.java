@@ -25,7 +25,6 @@ import org.springframework.context.annotation.Bean;
 public final class SmMetricsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnBean({ OwnershipDriver.class, OwnershipSettings.class })
 	@ConditionalOnMissingBean
 	OwnershipMetrics ownershipMetrics(OwnershipDriver driver, OwnershipSettings settings) {
 		return new OwnershipMetrics(settings.participantId(), driver::status, () -> Managers.of(driver));
@@ -49,7 +48,6 @@ public final class SmMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(ShardedTemplates.class)
 	@ConditionalOnMissingBean
 	PoolMetrics poolMetrics(ShardedTemplates templates) {
 		return new PoolMetrics(templates);

@@ -50,9 +50,17 @@ final class WeightsDocument {
 	}
 
 	private static int weight(String digits) {
-		boolean good = !digits.isEmpty() && digits.length() <= 7
-				&& digits.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
-		int weight = good ? Integer.parseInt(digits) : -1;
+		if (digits.isEmpty() || digits.length() > 7) {
+			return -1;
+		}
+		int weight = 0;
+		for (int i = 0; i < digits.length(); i++) {
+			int digit = digits.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return -1;
+			}
+			weight = weight * 10 + digit;
+		}
 		return (weight <= NodeSettings.MAX_WEIGHT) ? weight : -1;
 	}
 

@@ -157,14 +157,21 @@ final class LocalState {
 	}
 
 	private void write(List<Operation> operations) {
-		List<Operation> effective = operations.stream()
-			.filter((operation) -> operation instanceof Operation.Put || this.entries.containsKey(operation.key()))
-			.toList();
+		List<Operation> effective = new ArrayList<>();
+		for (Operation operation : operations) {
+			if (operation instanceof Operation.Put || this.entries.containsKey(operation.key())) {
+				effective.add(operation);
+			}
+		}
 		if (effective.isEmpty()) {
 			return;
 		}
 		this.revision = this.revisions.getAsLong();
-		this.history.add(new Change(this.revision, effective.stream().map(this::write).toList()));
+		List<WatchEvent> events = new ArrayList<>();
+		for (Operation operation : effective) {
+			events.add(write(operation));
+		}
+		this.history.add(new Change(this.revision, events));
 	}
 
 	private WatchEvent write(Operation operation) {
