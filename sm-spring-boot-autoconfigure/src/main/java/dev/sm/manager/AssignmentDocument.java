@@ -51,7 +51,8 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 		return Documents.read(text, (lines) -> {
 			Map<String, Item> entries = new TreeMap<>();
 			for (List<String> line : lines.subList(1, lines.size())) {
-				entries.put(line.get(1), new Item(Mark.of(line.get(0)), Long.parseLong(line.get(2))));
+				entries.put(line.get(1),
+						new Item(Mark.of(line.get(0)), Documents.checkEpoch(Long.parseLong(line.get(2)))));
 			}
 			return new AssignmentDocument(lines.get(0).get(1), entries);
 		});

@@ -148,15 +148,19 @@ final class ControllerMachine {
 				this.dueAt = dueAt(now);
 			}
 		}
-		else if (candidate && controller == null) {
-			elect(this.incarnation.id());
+		else if (candidate && (controller == null || controller.sessionId() == null)) {
+			elect(this.incarnation.id(), controller);
 		}
 	}
 
-	private void elect(String session) {
+	/**
+	 * Becomes controller where there is none. A key that no session stands behind was not
+	 * written by one, and would never go away; whoever counts on its revision is refused.
+	 */
+	private void elect(String session, @Nullable Entry stray) {
 		ServiceKeys keys = this.state.keys();
 		commit(Transaction.builder()
-			.ifAbsent(keys.controller())
+			.ifUnchanged(keys.controller(), (stray != null) ? stray.revision() : 0)
 			.ifUnchanged(keys.participant(this.id), this.state.registrationRevision(this.id))
 			.put(keys.controller(), Documents.controller(session, this.id), session)
 			.build());
@@ -212,20 +216,17 @@ final class ControllerMachine {
 		this.steps.follow(plan, missing);
 	}
 
-	/** A store without a counter gets one that starts above all that was ever given. */
+	/**
+	 * A store without a counter, or with an older one, was wiped or restored: the next
+	 * epochs are above all that this instance has ever seen, and above the wall clock.
+	 */
 	private long lastEpoch(long now) {
 		Long last = this.rules.lastEpoch(this.state);
 		if (last != null) {
-			return last;
+			return Math.max(last, this.rules.highestSeen(this.state));
 		}
 		long wall = this.wallMillis + Duration.ofNanos(now - this.wallAt).toMillis();
-		long highest = wall << WALL_SHIFT;
-		for (Versioned<AssignmentDocument> document : this.state.assignments().values()) {
-			for (AssignmentDocument.Item item : document.value().entries().values()) {
-				highest = Math.max(highest, item.epoch());
-			}
-		}
-		return highest;
+		return Math.max(wall << WALL_SHIFT, this.rules.highestSeen(this.state));
 	}
 
 	private void report() {

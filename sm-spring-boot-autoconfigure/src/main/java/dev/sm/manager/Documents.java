@@ -9,6 +9,9 @@ import java.util.function.Function;
  */
 final class Documents {
 
+	/** What every node can compare exactly: 2^53 less room to count on. */
+	private static final long MAX_EPOCH = (1L << 53) - (1L << 32);
+
 	private Documents() {
 	}
 
@@ -36,8 +39,15 @@ final class Documents {
 		return Lines.line(Lines.VERSION, epoch);
 	}
 
+	static long checkEpoch(long epoch) {
+		if (epoch < 0 || epoch > MAX_EPOCH) {
+			throw new CorruptDocumentException("an epoch must be between 0 and " + MAX_EPOCH + " (was " + epoch + ")");
+		}
+		return epoch;
+	}
+
 	static long readEpoch(String text) {
-		return read(text, (lines) -> Long.parseLong(lines.get(0).get(1)));
+		return read(text, (lines) -> checkEpoch(Long.parseLong(lines.get(0).get(1))));
 	}
 
 }

@@ -73,6 +73,7 @@ final class Mirror {
 			return;
 		}
 		unwatch(out);
+		this.written.clear();
 		this.listing = true;
 		this.synced = false;
 		this.stale = false;
@@ -87,6 +88,10 @@ final class Mirror {
 			return;
 		}
 		this.backoff.succeeded();
+		if (snapshot.revision() < this.seenRevision) {
+			// another store, or one that was restored
+			this.written.clear();
+		}
 		replace(snapshot);
 		this.listRevision = snapshot.revision();
 		this.seenRevision = snapshot.revision();

@@ -25,6 +25,8 @@ final class Registrar {
 
 	private boolean busy;
 
+	private @Nullable String registered;
+
 	private @Nullable String other;
 
 	private long otherSince;
@@ -49,7 +51,12 @@ final class Registrar {
 			return;
 		}
 		Versioned<Registration> present = this.state.registrations().get(this.settings.participantId());
-		if (present != null && !present.value().incarnation().equals(incarnation.id()) && this.rules.waitsForOther()) {
+		if (registered(incarnation)) {
+			this.registered = incarnation.id();
+		}
+		boolean overwritten = present != null && present.value().incarnation().equals(Registration.UNKNOWN);
+		if (present != null && !present.value().incarnation().equals(incarnation.id()) && this.rules.waitsForOther()
+				&& !(overwritten && restores(incarnation.id(), now))) {
 			waitFor(present.value().incarnation(), now);
 			return;
 		}
@@ -61,10 +68,20 @@ final class Registrar {
 		register(wanted, (present != null) ? present : null);
 	}
 
+	/**
+	 * Whether to write the registration anew that a stranger has overwritten: at once by
+	 * the session whose it was, by another when that one would have done so long since.
+	 */
+	private boolean restores(String incarnation, long now) {
+		return incarnation.equals(this.registered)
+				|| Registration.UNKNOWN.equals(this.other) && now - this.otherSince - patience() >= 0;
+	}
+
 	private void register(Registration wanted, @Nullable Versioned<Registration> present) {
 		String key = this.state.keys().participant(this.settings.participantId());
 		Transaction.Builder transaction = Transaction.builder().put(key, wanted.encode(), wanted.incarnation());
-		if (present != null && present.value().incarnation().equals(wanted.incarnation())) {
+		if (present != null && (present.value().incarnation().equals(wanted.incarnation())
+				|| present.value().incarnation().equals(Registration.UNKNOWN))) {
 			transaction.ifUnchanged(key, present.revision());
 		}
 		else {

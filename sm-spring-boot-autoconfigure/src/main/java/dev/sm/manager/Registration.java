@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Registration(String incarnation, @Nullable String address, String zone, double weight,
 		@Nullable Integer maxShards, Set<String> tags, boolean draining) {
 
+	/** Stands for the session of a registration that a stranger has overwritten. */
+	static final String UNKNOWN = "";
+
 	static Registration of(OwnershipSettings settings, String incarnation, boolean draining) {
 		return new Registration(incarnation, (settings.address() != null) ? settings.address().toString() : null,
 				settings.zone(), settings.weight(), settings.maxShards(), settings.tags(), draining);

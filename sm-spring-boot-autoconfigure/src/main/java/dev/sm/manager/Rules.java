@@ -18,9 +18,13 @@ class Rules {
 		return document.incarnation().equals(incarnation);
 	}
 
-	/** Whether a holder is dead: the session that its document is meant for is over. */
+	/**
+	 * Whether a holder is dead: the session that its document is meant for is over. Where
+	 * a stranger has overwritten the registration, nobody can tell.
+	 */
 	boolean gone(AssignmentDocument document, @Nullable String registered) {
-		return document.readable() && !document.incarnation().equals(registered);
+		return document.readable() && !document.incarnation().equals(registered)
+				&& !Registration.UNKNOWN.equals(registered);
 	}
 
 	/** Whether a participant has dropped a shard after having seen that it should. */
@@ -81,6 +85,11 @@ class Rules {
 	 */
 	boolean waitsForOther() {
 		return true;
+	}
+
+	/** The highest epoch that is known to have been handed out. */
+	long highestSeen(ServiceState state) {
+		return state.highestEpoch();
 	}
 
 	/** The last epoch that was handed out, if the counter is there. */

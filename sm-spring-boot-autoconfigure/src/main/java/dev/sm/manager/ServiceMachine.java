@@ -37,6 +37,8 @@ public final class ServiceMachine {
 
 	private boolean ready;
 
+	private boolean lived;
+
 	private long published = -1;
 
 	private OptionalLong wakeUpAt = OptionalLong.empty();
@@ -151,6 +153,11 @@ public final class ServiceMachine {
 	}
 
 	private void begin(ServiceEvent.SessionBegan began, long now) {
+		if (this.lived) {
+			// the store may have lost more than the session
+			this.mirror.refresh();
+		}
+		this.lived = true;
 		this.incarnation = began.incarnation();
 		if (this.participant != null) {
 			this.participant.begin(began.incarnation());

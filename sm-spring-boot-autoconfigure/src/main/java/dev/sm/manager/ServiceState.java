@@ -46,6 +46,8 @@ final class ServiceState {
 
 	private long epochRevision;
 
+	private long highestEpoch;
+
 	private long generation;
 
 	private long planVersion;
@@ -88,13 +90,19 @@ final class ServiceState {
 	}
 
 	private void registration(String id, @Nullable Entry entry) {
-		replan(this.registrations, id, versioned(entry, Registration::decode,
-				(unreadable, reason) -> Registration.unreadable(Objects.toString(unreadable.sessionId(), ""))));
+		replan(this.registrations, id, versioned(entry, Registration::decode, (unreadable, reason) -> Registration
+			.unreadable(Objects.toString(unreadable.sessionId(), Registration.UNKNOWN))));
 	}
 
 	private void status(String id, @Nullable Entry entry) {
 		Versioned<StatusDocument> after = versioned(entry, StatusDocument::decode, null);
 		Versioned<StatusDocument> before = put(this.statuses, id, after);
+		if (after != null) {
+			after.value()
+				.held()
+				.values()
+				.forEach((held) -> this.highestEpoch = Math.max(this.highestEpoch, held.epoch()));
+		}
 		Set<String> quarantined = (after != null) ? after.value().quarantined().keySet() : Set.of();
 		if (!quarantined.equals((before != null) ? before.value().quarantined().keySet() : Set.of())) {
 			this.planVersion++;
@@ -107,6 +115,12 @@ final class ServiceState {
 		Versioned<AssignmentDocument> before = put(this.assignments, id, after);
 		this.index.replace(id, (before != null) ? before.value().entries() : Map.of(),
 				(after != null) ? after.value().entries() : Map.of());
+		if (after != null) {
+			after.value()
+				.entries()
+				.values()
+				.forEach((item) -> this.highestEpoch = Math.max(this.highestEpoch, item.epoch()));
+		}
 		if (!Objects.equals((before != null) ? before.value() : null, (after != null) ? after.value() : null)) {
 			this.assignmentVersion++;
 		}
@@ -137,6 +151,9 @@ final class ServiceState {
 		Versioned<Long> read = versioned(entry, Documents::readEpoch, null);
 		this.epoch = (read != null) ? read.value() : null;
 		this.epochRevision = (entry != null) ? entry.revision() : 0;
+		if (this.epoch != null) {
+			this.highestEpoch = Math.max(this.highestEpoch, this.epoch);
+		}
 	}
 
 	private <T> void replan(Map<String, Versioned<T>> map, String name, @Nullable Versioned<T> after) {
@@ -223,6 +240,11 @@ final class ServiceState {
 
 	long epochRevision() {
 		return this.epochRevision;
+	}
+
+	/** The highest epoch that was ever seen, also in a store that is lost by now. */
+	long highestEpoch() {
+		return this.highestEpoch;
 	}
 
 	long generation() {

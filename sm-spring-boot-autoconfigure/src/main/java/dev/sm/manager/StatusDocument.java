@@ -46,8 +46,8 @@ record StatusDocument(String incarnation, long docRevision, Map<String, Held> he
 			switch (line.get(0)) {
 				case "P" -> prepared.add(line.get(1));
 				case "Q" -> quarantined.put(line.get(1), line.get(2));
-				default -> held.put(line.get(1),
-						new Held(Stage.of(line.get(0)), Long.parseLong(line.get(2)), Float.parseFloat(line.get(3))));
+				default -> held.put(line.get(1), new Held(Stage.of(line.get(0)),
+						Documents.checkEpoch(Long.parseLong(line.get(2))), Float.parseFloat(line.get(3))));
 			}
 		}
 		return new StatusDocument(lines.get(0).get(1), Long.parseLong(lines.get(0).get(2)), held, prepared,

@@ -221,10 +221,16 @@ final class Steps {
 				&& this.rules.reflects(status.value(), document);
 	}
 
-	/** A document that cannot be read may have given any shard to its participant. */
+	/**
+	 * A document that cannot be read may have given any shard to its participant, unless
+	 * another document has given it.
+	 */
 	private boolean blockedByUnreadable(String shard, Set<String> in) {
-		if (!in.isEmpty()) {
-			return false;
+		for (String participant : in) {
+			Item item = this.state.item(participant, shard);
+			if (item != null && item.owns()) {
+				return false;
+			}
 		}
 		for (Map.Entry<String, Versioned<AssignmentDocument>> entry : this.state.assignments().entrySet()) {
 			if (!entry.getValue().value().readable() && this.state.incarnation(entry.getKey()) != null

@@ -30,8 +30,7 @@ class PlantedFaultTests {
 	void isSafeWithout(SimulatedMachines machines) {
 		for (long seed = 1; seed <= 40; seed++) {
 			OwnershipSimulation.Result result = OwnershipSimulation.run(seed, machines);
-			assertThat(String.valueOf(result.violation())).as(() -> result.report(60))
-				.doesNotMatch("(?s)(O1|O2): .*");
+			assertThat(String.valueOf(result.violation())).as(() -> result.report(60)).doesNotMatch("(?s)(O1|O2): .*");
 		}
 	}
 

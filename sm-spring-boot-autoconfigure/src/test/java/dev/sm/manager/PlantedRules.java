@@ -127,6 +127,11 @@ final class PlantedRules {
 					.max()
 					.orElse(0);
 			}
+
+			@Override
+			long highestSeen(ServiceState state) {
+				return 0;
+			}
 		};
 	}
 

@@ -3,6 +3,8 @@ package dev.sm.testkit;
 import java.time.Duration;
 import java.util.List;
 
+import dev.sm.manager.HungDrop;
+
 /**
  * What goes wrong in a simulation, and what people ask for meanwhile, as its seed says.
  */
@@ -25,6 +27,9 @@ final class Mayhem {
 
 	void begin() {
 		IDS.subList(0, 2 + this.time.below(3)).forEach(this.world::start);
+		if (this.time.chance(0.2)) {
+			this.world.start("w1");
+		}
 		next();
 	}
 
@@ -40,11 +45,22 @@ final class Mayhem {
 	}
 
 	private void strike() {
+		if (this.world.stranger() && this.time.chance(0.1)) {
+			this.world.scribble();
+			return;
+		}
 		switch (this.time.below(16)) {
 			case 0, 1 -> crash();
 			case 2, 3 -> pause();
 			case 4 -> cutOff();
-			case 5 -> outage();
+			case 5 -> {
+				if (this.world.lossy() && this.time.now() > this.world.lostUntil() + 8_000_000_000L) {
+					loss();
+				}
+				else {
+					outage();
+				}
+			}
 			case 6 -> stop();
 			case 7, 8 -> startSomebody();
 			case 9 -> this.world.addSpec(this.time.oneOf(EXTRA), this.time.chance(0.2) ? this.time.oneOf(IDS) : "");
@@ -108,6 +124,20 @@ final class Mayhem {
 		});
 	}
 
+	/** Long enough for all that was under way to be lost as well. */
+	private void loss() {
+		if (this.world.network().isDown()) {
+			return;
+		}
+		this.time.note("fate", "store away");
+		this.world.network().down(true);
+		this.time.after(this.time.between(10_000_000L, 900_000_000L), this.world::wipe);
+		this.time.after(this.time.between(1_000_000_000L, 4_000_000_000L), () -> {
+			this.time.note("fate", "store back");
+			this.world.network().down(false);
+		});
+	}
+
 	private void stop() {
 		List<SimulatedInstance> running = this.world.instances();
 		if (running.size() > 1) {
@@ -144,7 +174,9 @@ final class Mayhem {
 			}
 			kept.add(instance);
 		}
-		if (this.world.instances().stream().allMatch(SimulatedInstance::stopping)) {
+		this.world.repair();
+		if (this.world.settings().hungDrop() == HungDrop.EXIT
+				|| this.world.instances().stream().allMatch((instance) -> instance.stopping() || instance.observer())) {
 			this.world.start("p5");
 		}
 	}

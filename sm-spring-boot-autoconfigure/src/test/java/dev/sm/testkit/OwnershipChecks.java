@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.sm.manager.OwnershipMode;
 import dev.sm.shard.Shard;
 
 /**
@@ -37,11 +38,15 @@ final class OwnershipChecks {
 		return this.violation;
 	}
 
-	/** O2: epochs only grow; an add is repeated only by the same life of an instance. */
+	/**
+	 * O2: epochs only grow; an add is repeated only by the same life of an instance. With
+	 * affinity, one that is cut off may go on with what it was given.
+	 */
 	void added(SimulatedInstance instance, Shard shard) {
 		Highest before = this.highest.get(shard.id());
 		boolean again = before != null && before.shard() == shard;
-		that(before == null || again || shard.epoch() > before.shard().epoch(), "O2",
+		boolean apart = this.world.settings().ownership() == OwnershipMode.AFFINITY;
+		that(before == null || again || apart || shard.epoch() > before.shard().epoch(), "O2",
 				() -> instance.name() + " adds shard " + shard.id() + " at epoch " + shard.epoch() + " after "
 						+ before.instance().name() + " added it at " + before.shard().epoch());
 		if (before == null || shard.epoch() > before.shard().epoch()) {
@@ -51,6 +56,10 @@ final class OwnershipChecks {
 
 	/** O1: at any instant, at most one participant holds a shard, by one object. */
 	void afterStep() {
+		if (this.world.time().now() <= this.world.lostUntil()
+				|| this.world.settings().ownership() == OwnershipMode.AFFINITY) {
+			return;
+		}
 		Map<String, SimulatedInstance> holders = new HashMap<>();
 		for (SimulatedInstance instance : this.world.instances()) {
 			for (String shard : instance.handlers().seenShards()) {
@@ -98,7 +107,8 @@ final class OwnershipChecks {
 	List<SimulatedInstance> eligible() {
 		return this.world.instances()
 			.stream()
-			.filter((instance) -> !instance.stopping() && !this.world.drained().contains(instance.id()))
+			.filter((instance) -> !instance.observer() && !instance.stopping()
+					&& !this.world.drained().contains(instance.id()))
 			.toList();
 	}
 

@@ -52,6 +52,16 @@ public final class OwnershipSimulation {
 		return (result.violation() != null) ? new OwnershipSimulation(seed, machines, true).run() : result;
 	}
 
+	/**
+	 * Runs a seed and tells all that happens.
+	 * @param seed everything follows from it
+	 * @param machines makes the machines
+	 * @return what happened, in order
+	 */
+	public static List<String> trace(long seed, SimulatedMachines machines) {
+		return new OwnershipSimulation(seed, machines, true).run().trace();
+	}
+
 	private Result run() {
 		Mayhem mayhem = new Mayhem(this.world);
 		mayhem.begin();
@@ -80,7 +90,7 @@ public final class OwnershipSimulation {
 		if (this.time.chance(0.7)) {
 			this.world.withdrawWishes();
 		}
-		boolean free = this.world.drained().isEmpty()
+		boolean free = !this.world.varied() && this.world.drained().isEmpty()
 				&& this.world.shards().values().stream().allMatch(String::isEmpty);
 		OwnershipChecks checks = this.world.checks();
 		runUntil(this.healedAt + PROMPT);

@@ -44,6 +44,8 @@ final class SimulatedHandlers {
 		this.world.checks()
 			.that(other == null, "order", () -> this.instance.name() + " calls " + invoke.call() + " of shard "
 					+ shard.id() + " while " + other + " runs");
+		this.world.checks()
+			.that(!this.instance.observer(), "order", () -> this.instance.name() + " only looks on and is called");
 		List<Shard> given = this.seen.computeIfAbsent(shard.id(), (any) -> new ArrayList<>());
 		if (given.isEmpty() || given.get(given.size() - 1) != shard) {
 			given.add(shard);

@@ -34,6 +34,9 @@ final class SimulatedInstance {
 
 	private final long offset;
 
+	/** How far the time of day is off, which nothing may depend on. */
+	private final long skewMillis;
+
 	private final SessionMachine session;
 
 	private final ServiceMachine service;
@@ -43,6 +46,8 @@ final class SimulatedInstance {
 	private final Deque<Runnable> inbox = new ArrayDeque<>();
 
 	private final Map<Long, SimulatedWatch> watches = new HashMap<>();
+
+	private final boolean observer;
 
 	private boolean crashed;
 
@@ -60,8 +65,10 @@ final class SimulatedInstance {
 		this.name = id + "." + life;
 		this.rate = 0.99 + 0.0001 * world.time().below(201);
 		this.offset = world.time().between(-1_000_000_000_000L, 1_000_000_000_000L);
+		this.skewMillis = world.time().between(-1500, 1500);
 		this.session = world.machines().session(settings.sessionTtl());
 		this.service = world.machines().service(settings, world.settings(), this::clock);
+		this.observer = !settings.participates();
 		this.handlers = new SimulatedHandlers(this, world);
 		deliver(new ServiceEvent.Start());
 		deliver(new SessionEvent.Start());
@@ -81,6 +88,11 @@ final class SimulatedInstance {
 
 	ServiceMachine service() {
 		return this.service;
+	}
+
+	/** Whether it only looks on. */
+	boolean observer() {
+		return this.observer;
 	}
 
 	boolean running() {
@@ -214,7 +226,8 @@ final class SimulatedInstance {
 			});
 		}
 		else if (action instanceof SessionAction.Began began) {
-			on(new ServiceEvent.SessionBegan(began.incarnation(), WALL_MILLIS + this.world.time().now() / 1_000_000));
+			on(new ServiceEvent.SessionBegan(began.incarnation(),
+					WALL_MILLIS + this.skewMillis + this.world.time().now() / 1_000_000));
 		}
 		else if (action instanceof SessionAction.Ended ended) {
 			on(new ServiceEvent.SessionEnded(ended.incarnation().id(), ended.reason()));

@@ -68,6 +68,19 @@ final class SimulatedStore {
 		List.copyOf(this.sessions.keySet()).forEach(this::renew);
 	}
 
+	/**
+	 * Loses everything, so that revisions go back.
+	 * @param revision where they go on
+	 */
+	void wipe(long revision) {
+		this.entries.clear();
+		this.sessions.clear();
+		this.history.clear();
+		this.revisions.clear();
+		this.revision = revision;
+		List.copyOf(this.listeners).forEach((listener) -> listener.accept(List.of(), -1L));
+	}
+
 	private void expire(String id) {
 		Lease lease = this.sessions.get(id);
 		if (lease != null && lease.end() <= this.time.now()) {

@@ -37,6 +37,11 @@ final class SimulatedWatch {
 	}
 
 	private void changed(List<WatchEvent> events, long revision) {
+		if (revision < 0 && !this.closed) {
+			close();
+			deliver(new ServiceEvent.Gap(this.id, "the store has lost what it had"), 200_000_000L);
+			return;
+		}
 		List<WatchEvent> covered = events.stream().filter((event) -> Keys.covers(this.prefix, event.key())).toList();
 		if (this.closed || covered.isEmpty()) {
 			return;

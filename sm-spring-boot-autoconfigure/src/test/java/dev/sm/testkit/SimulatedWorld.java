@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.sm.coordination.Entry;
 import dev.sm.coordination.Transaction;
 import dev.sm.manager.HungDrop;
 import dev.sm.manager.OwnershipMode;
@@ -46,6 +47,14 @@ final class SimulatedWorld {
 
 	private final Set<String> drained = new TreeSet<>();
 
+	private final boolean varied;
+
+	private final boolean stranger;
+
+	private final boolean lossy;
+
+	private long lostUntil;
+
 	private boolean handlersFaulty = true;
 
 	SimulatedWorld(SimulatedMachines machines, Timeline time) {
@@ -54,12 +63,73 @@ final class SimulatedWorld {
 		this.store = new SimulatedStore(time, 0.99 + 0.0001 * time.below(201));
 		this.network = new SimulatedNetwork(time);
 		Duration grace = time.chance(0.7) ? Duration.ZERO : Duration.ofMillis(1500);
-		HungDrop hungDrop = time.chance(0.7) ? HungDrop.FENCE : HungDrop.WAIT;
-		this.settings = new ServiceSettings("orders", FIXED_SHARDS, OwnershipMode.EXCLUSIVE, Duration.ofMillis(400),
-				hungDrop, time.chance(0.5) ? 1 : null, 0.1, grace, true);
+		HungDrop hungDrop = time
+			.oneOf(List.of(HungDrop.FENCE, HungDrop.FENCE, HungDrop.FENCE, HungDrop.WAIT, HungDrop.EXIT));
+		OwnershipMode mode = time.chance(0.15) ? OwnershipMode.AFFINITY : OwnershipMode.EXCLUSIVE;
+		this.varied = time.chance(0.3);
+		this.stranger = time.chance(0.2);
+		this.lossy = time.chance(0.15);
+		this.settings = new ServiceSettings("orders", FIXED_SHARDS, mode, Duration.ofMillis(400), hungDrop,
+				time.chance(0.5) ? 1 : null, 0.1, grace, true);
 		this.checks = new OwnershipChecks(this);
+		fixedShardsOnly();
+	}
+
+	private void fixedShardsOnly() {
+		this.shards.clear();
 		for (int i = 0; i < FIXED_SHARDS; i++) {
 			this.shards.put(Integer.toString(i), "");
+		}
+	}
+
+	/** Whether participants differ in zone, weight and limit. */
+	boolean varied() {
+		return this.varied;
+	}
+
+	/** Whether somebody writes what nobody can read. */
+	boolean stranger() {
+		return this.stranger;
+	}
+
+	/** Whether the store can lose all it has. */
+	boolean lossy() {
+		return this.lossy;
+	}
+
+	/** Until when two may hold a shard, because the store has lost the sessions. */
+	long lostUntil() {
+		return this.lostUntil;
+	}
+
+	/** The store loses everything while nobody reaches it; revisions start again. */
+	void wipe() {
+		this.time.note("fate", "wipes the store");
+		this.lostUntil = this.time.now() + TTL.toNanos() * 102 / 100;
+		this.store.wipe(this.time.chance(0.5) ? 1 : this.store.revision() / 2 + 1);
+		this.drained.clear();
+		fixedShardsOnly();
+	}
+
+	/** Deletes registrations that were overwritten and whose participants are gone. */
+	void repair() {
+		for (Entry entry : this.store.list(ROOT + "/participants").entries()) {
+			String key = entry.key().substring(ROOT.length() + 1);
+			if (entry.sessionId() == null
+					&& instances().stream().noneMatch((instance) -> key.endsWith("/" + instance.id()))) {
+				delete(key);
+			}
+		}
+	}
+
+	/** Overwrites a key with what nobody can read. */
+	void scribble() {
+		List<Entry> entries = this.store.list(ROOT).entries();
+		if (!entries.isEmpty()) {
+			String key = this.time.oneOf(entries).key().substring(ROOT.length() + 1);
+			if (!key.startsWith("specs/")) {
+				write(key, this.time.oneOf(List.of("garbage", "", "v1", "v9\t1")));
+			}
 		}
 	}
 
@@ -110,12 +180,19 @@ final class SimulatedWorld {
 		return this.drained;
 	}
 
+	/** Whether the instances of an id only look on. */
+	static boolean isObserver(String id) {
+		return id.startsWith("w");
+	}
+
 	SimulatedInstance start(String id) {
 		int life = this.lives.merge(id, 1, Integer::sum);
 		this.time.note("person", "starts " + id + "." + life);
 		OwnershipSettings defaults = OwnershipSettings.of("/sm", id);
 		SimulatedInstance instance = new SimulatedInstance(this, id, life,
-				new OwnershipSettings("/sm", id, null, "", 1, null, Set.of(), true, TTL, defaults.requestTimeout()));
+				new OwnershipSettings("/sm", id, null, this.varied ? this.time.oneOf(List.of("z1", "z2")) : "",
+						this.varied ? this.time.oneOf(List.of(0.5, 1.0, 3.0)) : 1, null, Set.of(), !isObserver(id), TTL,
+						defaults.requestTimeout()));
 		this.instances.add(instance);
 		return instance;
 	}
