@@ -31,7 +31,7 @@ class EtcdCoordinationConfiguration {
 	EtcdCoordinationStore coordinationStore(SmProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		CoordinationProperties.Etcd etcd = properties.coordination().etcd();
 		List<URI> endpoints = etcd.endpoints().stream().map(EtcdCoordinationConfiguration::uri).toList();
-		SSLContext ssl = ssl(etcd.ssl().bundle(), sslBundles);
+		SSLContext ssl = ssl(etcd.ssl().bundle(), sslBundles.getIfAvailable());
 		try {
 			return new EtcdCoordinationStore(new EtcdCoordinationStore.Settings(endpoints, text(etcd.username()),
 					text(etcd.password()), ssl, requestTimeout(properties.coordination().sessionTtl())));
@@ -60,8 +60,13 @@ class EtcdCoordinationConfiguration {
 		}
 	}
 
-	private static @Nullable SSLContext ssl(@Nullable String bundle, ObjectProvider<SslBundles> sslBundles) {
-		return StringUtils.hasText(bundle) ? sslBundles.getObject().getBundle(bundle).createSslContext() : null;
+	private static @Nullable SSLContext ssl(@Nullable String bundle, @Nullable SslBundles sslBundles) {
+		if (!StringUtils.hasText(bundle)) {
+			return null;
+		}
+		return SslBundleCheck.requireBundle("sm.coordination.etcd.ssl.bundle", bundle, sslBundles)
+			.getBundle(bundle)
+			.createSslContext();
 	}
 
 	private static @Nullable String text(@Nullable String value) {

@@ -46,18 +46,20 @@ final class PoolSettingsMapper {
 
 	private NodeSettings node(String pool, String id, CacheProperties.Pool settings, CacheProperties.Node node) {
 		NodeSettings mapped = new NodeSettings(id, String.valueOf(node.url()).trim(), node.weight(), node.label(),
-				node.index(), node.username(), node.password(), ssl(node.ssl().bundle()));
+				node.index(), node.username(), node.password(),
+				ssl(PoolPropertyChecks.PREFIX + pool + ".nodes." + id + ".ssl.bundle", node.ssl().bundle()));
 		if (this.sharedCoordination && !settings.allowPrivateNodes() && "memory".equals(mapped.scheme())) {
 			throw PrivateNodesException.configured(pool, id);
 		}
 		return mapped;
 	}
 
-	private @Nullable Supplier<SSLContext> ssl(@Nullable String bundle) {
+	private @Nullable Supplier<SSLContext> ssl(String key, @Nullable String bundle) {
 		if (!StringUtils.hasText(bundle)) {
 			return null;
 		}
-		return () -> this.sslBundles.getObject().getBundle(bundle).createSslContext();
+		SslBundles bundles = SslBundleCheck.requireBundle(key, bundle, this.sslBundles.getIfAvailable());
+		return () -> bundles.getBundle(bundle).createSslContext();
 	}
 
 }

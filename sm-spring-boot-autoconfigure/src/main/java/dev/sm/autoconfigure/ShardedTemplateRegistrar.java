@@ -50,7 +50,7 @@ final class ShardedTemplateRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	private void register(String pool, boolean unqualified, boolean lazy, BeanDefinitionRegistry registry) {
-		boolean taken = registry.containsBeanDefinition(pool);
+		boolean taken = registry.isBeanNameInUse(pool);
 		if (taken && this.beanFactory.isTypeMatch(pool, ShardedOperations.class)) {
 			return;
 		}

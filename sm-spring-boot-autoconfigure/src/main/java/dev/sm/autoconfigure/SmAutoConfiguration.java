@@ -1,8 +1,8 @@
 package dev.sm.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(afterName = { "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration",
 		"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
-@ConditionalOnBooleanProperty(name = "sm.enabled", matchIfMissing = true)
+@Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(SmProperties.class)
 @Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, EtcdCoordinationConfiguration.class,
 		MissingCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class })

@@ -24,6 +24,9 @@ final class PoolFactory {
 	/** The algorithms that number their nodes, so that order has a meaning. */
 	private static final Set<String> NUMBERED = Set.of("jump");
 
+	/** Begins the schemes that are for sm itself and that nobody is told of. */
+	private static final String OWN_SCHEMES = "sm-";
+
 	private final ContinuumAlgorithms algorithms;
 
 	private final Collection<NodeFactory> factories;
@@ -94,7 +97,7 @@ final class PoolFactory {
 			if (factory.schemes().contains(node.scheme())) {
 				return create(factory, settings, node);
 			}
-			known.addAll(factory.schemes());
+			factory.schemes().stream().filter((scheme) -> !scheme.startsWith(OWN_SCHEMES)).forEach(known::add);
 		}
 		throw new UnknownNodeSchemeException(settings.name(), node.id(), node.scheme(), known);
 	}

@@ -80,7 +80,8 @@ public final class ServiceMachine {
 	public List<ServiceAction> on(ServiceEvent event, long now) {
 		boolean told = event instanceof ServiceEvent.SessionEnded;
 		if (this.incarnation != null && !told && !this.incarnation.validAt(now)) {
-			end(this.incarnation.id(), "it was not renewed in time");
+			boolean expired = now - this.incarnation.validUntil() >= 0;
+			end(this.incarnation.id(), expired ? "it was not renewed in time" : "it was ended");
 		}
 		take(event, now);
 		if (this.started && !this.departure.finished()) {
@@ -171,7 +172,9 @@ public final class ServiceMachine {
 		if (this.incarnation == null || !this.incarnation.id().equals(sessionId)) {
 			return;
 		}
-		this.out.warn("session '" + sessionId + "' is over: " + reason);
+		if (!this.departure.begun()) {
+			this.out.warn("session '" + sessionId + "' is over: " + reason);
+		}
 		this.incarnation = null;
 		if (this.participant != null) {
 			this.participant.end();

@@ -30,6 +30,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -103,6 +104,16 @@ class CacheTests {
 		this.runner.withPropertyValues(TWO_POOLS)
 			.withUserConfiguration(Qualified.class)
 			.run((context) -> assertThat(context.getBean(Qualified.class).template.name()).isEqualTo("b"));
+	}
+
+	@Test
+	void leavesABeanOfThePoolsNameThatIsThereAlready() {
+		this.runner.withPropertyValues("sm.cache.pools.environment.nodes.n1.url=memory:")
+			.withUserConfiguration(Unqualified.class)
+			.run((context) -> {
+				assertThat(context.getBean("environment")).isInstanceOf(Environment.class);
+				assertThat(context.getBean(Unqualified.class).template.name()).isEqualTo("environment");
+			});
 	}
 
 	@Test

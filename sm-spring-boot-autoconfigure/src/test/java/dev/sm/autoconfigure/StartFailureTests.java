@@ -53,7 +53,7 @@ class StartFailureTests {
 	@Test
 	void sessionTtlAgainstRenewInterval(CapturedOutput output) {
 		assertThat(FailedStart.of(output, "--sm.coordination.session-ttl=300ms")).contains(
-				"'sm.coordination.session-ttl' must be between 1s and 10m (was '300ms')", "here every 100ms",
+				"'sm.coordination.session-ttl' must be between 1s and 10m (was '300ms')", "here every 75ms",
 				"Set 'sm.coordination.session-ttl' to a value between 1s and 10m");
 	}
 
@@ -62,6 +62,18 @@ class StartFailureTests {
 		assertThat(FailedStart.of(output, "--sm.shards.count=-5")).contains(
 				"'sm.shards.count' must be between 0 and 100000 (was '-5')",
 				"Change 'sm.shards.count' so that it is between 0 and 100000.");
+	}
+
+	@Test
+	void enabledIsNoBoolean(CapturedOutput output) {
+		assertThat(FailedStart.of(output, "--sm.enabled=maybe")).contains("Property: sm.enabled", "Value: \"maybe\"");
+	}
+
+	@Test
+	void unknownSslBundleOfANode(CapturedOutput output) {
+		assertThat(FailedStart.of(output, POOL + "nodes.n1.url=rediss://localhost:1", POOL + "nodes.n1.ssl.bundle=tls"))
+			.contains("'sm.cache.pools.p.nodes.n1.ssl.bundle' must be the name of an SSL bundle", "(was 'tls')",
+					"Configure the bundle 'tls' below 'spring.ssl.bundle'");
 	}
 
 	@Test
@@ -101,7 +113,7 @@ class StartFailureTests {
 	@Test
 	void unknownNodeScheme(CapturedOutput output) {
 		assertThat(FailedStart.of(output, POOL + "nodes.n1.url=memcached://localhost")).contains("'memcached'",
-				"Set 'sm.cache.pools.p.nodes.n1.url' to a URL that starts with");
+				"Set 'sm.cache.pools.p.nodes.n1.url' to a URL that starts with memory: or redis: or rediss:, or");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.sm.membership.Incarnation;
 import dev.sm.shard.Shard;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +192,16 @@ class ServiceMachineTests {
 		assertThat(p2.heldShards()).containsExactly("0", "1");
 		assertThat(p1.said()).last().isEqualTo(new ServiceAction.Stopped());
 		assertThat(p2.machine().describe().controller()).isEqualTo("p2");
+	}
+
+	@Test
+	void stoppingParticipantDoesNotWarnOfItsSessionsEnd() {
+		ScriptedCluster.Member p1 = this.cluster.start("p1");
+		Incarnation incarnation = p1.incarnation();
+		p1.stop(Duration.ofSeconds(10));
+		p1.tell(new ServiceEvent.SessionEnded(incarnation.id(), "this instance stops"));
+		this.cluster.run();
+		assertThat(p1.said()).noneMatch((said) -> said instanceof ServiceAction.Notify notify && notify.warning());
 	}
 
 	@Test
