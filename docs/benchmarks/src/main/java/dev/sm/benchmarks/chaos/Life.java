@@ -23,6 +23,9 @@ final class Life {
 	/** When it last asked for all that it holds. */
 	volatile long lastProbe;
 
+	/** When it last lost something although it was not harmed. */
+	long lastUnexpected = Long.MIN_VALUE / 2;
+
 	/** Whether it was killed, paused or cut off, so that what happens to it is due. */
 	volatile boolean harmed;
 

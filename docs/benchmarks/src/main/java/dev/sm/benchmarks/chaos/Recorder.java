@@ -112,6 +112,10 @@ final class Recorder {
 		}
 		else if (event.kind().equals("DROP") && !event.life().harmed) {
 			this.unexpected++;
+			if (event.before() - event.life().lastUnexpected > TimeUnit.SECONDS.toNanos(5)) {
+				this.report.line("no fault, but a loss: %s", event.describe(this.report));
+			}
+			event.life().lastUnexpected = event.before();
 		}
 	}
 
