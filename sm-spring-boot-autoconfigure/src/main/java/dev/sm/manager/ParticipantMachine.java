@@ -50,6 +50,8 @@ final class ParticipantMachine {
 
 	private @Nullable Versioned<AssignmentDocument> taken;
 
+	private boolean asked;
+
 	private boolean released;
 
 	private @Nullable Told told;
@@ -79,6 +81,7 @@ final class ParticipantMachine {
 	void begin(Incarnation incarnation) {
 		this.incarnation = incarnation;
 		this.taken = null;
+		this.asked = false;
 	}
 
 	/**
@@ -116,9 +119,11 @@ final class ParticipantMachine {
 
 	private void takeDocument() {
 		Versioned<AssignmentDocument> document = this.state.assignments().get(this.id);
-		if (this.incarnation == null || this.released || !this.mirror.seen() || Objects.equals(this.taken, document)) {
+		if (this.incarnation == null || this.released || !this.mirror.synced() && !this.asked
+				|| this.asked && Objects.equals(this.taken, document)) {
 			return;
 		}
+		this.asked = true;
 		this.taken = document;
 		if (document == null) {
 			this.slots.wish(Map.of());

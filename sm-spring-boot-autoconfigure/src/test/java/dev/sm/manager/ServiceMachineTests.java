@@ -140,6 +140,24 @@ class ServiceMachineTests {
 	}
 
 	@Test
+	void affinityGivesUpAllWhenItIsGivenNothingAgain() {
+		this.cluster = new ScriptedCluster(settings(2, OwnershipMode.AFFINITY, HungDrop.FENCE));
+		ScriptedCluster.Member p1 = this.cluster.start("p1");
+		ScriptedCluster.Member p2 = this.cluster.start("p2");
+		String session = p1.incarnation().id();
+		p1.cutOff(true);
+		this.cluster.pass(Duration.ofSeconds(3));
+		this.cluster.endSession(session);
+		this.cluster.write("drains/p1", Wishes.drain());
+		p1.cutOff(false);
+		p1.openSession();
+		this.cluster.run();
+		this.cluster.pass(Duration.ofSeconds(2));
+		assertThat(p2.heldShards()).containsExactly("0", "1");
+		assertThat(p1.heldShards()).isEmpty();
+	}
+
+	@Test
 	void failingShardIsTriedElsewhere() {
 		ScriptedCluster.Member p1 = this.cluster.start("p1");
 		ScriptedCluster.Member p2 = this.cluster.start("p2");

@@ -23,6 +23,8 @@ final class OwnershipChecks {
 
 	private String violation;
 
+	private boolean settled;
+
 	OwnershipChecks(SimulatedWorld world) {
 		this.world = world;
 	}
@@ -54,10 +56,15 @@ final class OwnershipChecks {
 		}
 	}
 
+	/** From here on, O1 holds for affinity as well. */
+	void settled() {
+		this.settled = true;
+	}
+
 	/** O1: at any instant, at most one participant holds a shard, by one object. */
 	void afterStep() {
 		if (this.world.time().now() <= this.world.lostUntil()
-				|| this.world.settings().ownership() == OwnershipMode.AFFINITY) {
+				|| this.world.settings().ownership() == OwnershipMode.AFFINITY && !this.settled) {
 			return;
 		}
 		Map<String, SimulatedInstance> holders = new HashMap<>();

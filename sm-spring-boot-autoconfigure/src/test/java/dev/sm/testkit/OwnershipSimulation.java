@@ -106,6 +106,7 @@ public final class OwnershipSimulation {
 		checks.that(this.heldAt >= 0, "O3",
 				() -> "not held " + checks.unheld() + ", surplus " + checks.surplus() + ", even " + checks.even() + ", "
 						+ this.world.instances().stream().map(SimulatedInstance::name).toList());
+		checks.settled();
 		changeController();
 	}
 
