@@ -44,8 +44,6 @@ final class Change {
 
 	private long epoch;
 
-	private boolean full;
-
 	/**
 	 * Starts a change.
 	 * @param term the revision of the controller key while this instance is controller
@@ -120,10 +118,7 @@ final class Change {
 	private boolean fits(Set<String> touched, int moves) {
 		long fresh = touched.stream().filter((participant) -> !this.drafts.containsKey(participant)).count();
 		long size = FIXED + PER_DOCUMENT * (this.drafts.size() + fresh) + (long) PER_MOVE * (this.moves.size() + moves);
-		boolean fits = size <= Transaction.MAX_SIZE
-				&& bytes(touched) + size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
-		this.full |= !fits;
-		return fits;
+		return size <= Transaction.MAX_SIZE && bytes(touched) + size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
 	}
 
 	private long bytes(Set<String> touched) {
@@ -140,11 +135,6 @@ final class Change {
 
 	private Draft read(String participant) {
 		return new Draft(this.state.assignments().get(participant));
-	}
-
-	/** Whether something did not fit. */
-	boolean isFull() {
-		return this.full;
 	}
 
 	@Nullable Transaction build() {
