@@ -1,5 +1,6 @@
 /**
- * The SPI to the shared store: sessions, keys with revisions and watches.
+ * The SPI to the shared store: sessions, keys with revisions and watches; elections on
+ * top.
  */
 @NullMarked
 package dev.sm.coordination;

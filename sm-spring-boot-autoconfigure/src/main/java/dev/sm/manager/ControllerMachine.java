@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-import dev.sm.coordination.Entry;
+import dev.sm.coordination.Election;
 import dev.sm.coordination.Transaction;
 import dev.sm.membership.Incarnation;
 import dev.sm.shard.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance does to be, and as, the controller of one service: it creates the
- * controller key if that is absent, reads everything after that, plans when something
- * that matters has changed, and takes the steps towards the plan one transaction after
- * the other. Each transaction compares the revision of the controller key, the term.
+ * What an instance does to be, and as, the controller of one service: it is elected over
+ * the controller key, reads everything after that, plans when something that matters has
+ * changed, and takes the steps towards the plan one transaction after the other. Each
+ * transaction compares the term.
  */
 final class ControllerMachine {
 
@@ -41,19 +41,19 @@ final class ControllerMachine {
 
 	private final Awaited awaited;
 
+	private final Election election;
+
 	private final Map<String, String> moved = new HashMap<>();
 
 	private final Backoff backoff = new Backoff();
 
 	private boolean busy;
 
-	private @Nullable Incarnation incarnation;
+	private @Nullable String session;
 
 	private long wallMillis;
 
 	private long wallAt;
-
-	private long term;
 
 	private boolean read;
 
@@ -80,24 +80,26 @@ final class ControllerMachine {
 		this.rules = rules;
 		this.planning = new Planning(service, state);
 		this.awaited = new Awaited(state, service.recoveryGrace().toNanos());
+		this.election = new Election(state.keys().controller());
 		Integer maxMoves = service.maxMovesInFlight();
 		this.steps = new Steps(state, rules, service.handlerTimeout().toNanos(),
 				(maxMoves != null) ? maxMoves : Math.max(8, service.count() / 8));
 	}
 
 	void begin(Incarnation incarnation, long wallMillis, long now) {
-		this.incarnation = incarnation;
+		this.session = incarnation.id();
+		this.election.begin(incarnation.id());
 		this.wallMillis = wallMillis;
 		this.wallAt = now;
 	}
 
 	void end() {
-		this.incarnation = null;
-		depose();
+		this.session = null;
+		this.election.end();
+		forget();
 	}
 
-	private void depose() {
-		this.term = 0;
+	private void forget() {
 		this.read = false;
 		this.plan = null;
 		this.planVersion = -1;
@@ -107,11 +109,11 @@ final class ControllerMachine {
 
 	/** Whether this instance is controller, as far as it knows. */
 	boolean isController() {
-		return this.term != 0;
+		return this.election.isElected();
 	}
 
 	long term() {
-		return this.term;
+		return this.election.term();
 	}
 
 	boolean isBusy() {
@@ -119,28 +121,15 @@ final class ControllerMachine {
 	}
 
 	void advance(boolean candidate, long now) {
-		Entry controller = this.state.controller();
-		boolean mine = controller != null && this.incarnation != null
-				&& this.incarnation.id().equals(controller.sessionId());
-		if (!mine || controller == null || this.term != 0 && controller.revision() != this.term) {
-			if (this.term != 0) {
-				this.out.notice("is controller no longer");
-				depose();
-			}
+		boolean was = isController();
+		if (this.election.see(this.state.controller())) {
+			termChanged(was);
 		}
-		if (mine && controller != null && this.term == 0) {
-			this.term = controller.revision();
-			this.out.notice("is controller, term " + this.term);
-			this.read = !this.rules.readsAgain();
-			if (!this.read) {
-				this.mirror.refresh();
-			}
-		}
-		if (this.busy || this.incarnation == null || !this.mirror.synced() || this.backoff.waiting(now)) {
+		if (this.busy || !this.mirror.synced() || this.backoff.waiting(now)) {
 			return;
 		}
-		if (this.term != 0) {
-			this.read |= this.mirror.listRevision() >= this.term;
+		if (isController()) {
+			this.read |= this.election.isReadInTerm(this.mirror.listRevision());
 			boolean due = this.dueAt.isPresent() && now - this.dueAt.getAsLong() >= 0;
 			if (this.read && (due || this.actedVersion != this.state.version())) {
 				this.actedVersion = this.state.version();
@@ -148,27 +137,35 @@ final class ControllerMachine {
 				this.dueAt = dueAt(now);
 			}
 		}
-		else if (candidate && (controller == null || controller.sessionId() == null)) {
-			elect(this.incarnation.id(), controller);
+		else if (candidate && this.session != null && this.election.isVacant()) {
+			elect(this.session);
 		}
 	}
 
-	/**
-	 * Becomes controller where there is none. A key that no session stands behind was not
-	 * written by one, and would never go away; whoever counts on its revision is refused.
-	 */
-	private void elect(String session, @Nullable Entry stray) {
+	private void termChanged(boolean was) {
+		if (was) {
+			this.out.notice("is controller no longer");
+			forget();
+		}
+		if (isController()) {
+			this.out.notice("is controller, term " + term());
+			this.read = !this.rules.readsAgain();
+			if (!this.read) {
+				this.mirror.refresh();
+			}
+		}
+	}
+
+	private void elect(String session) {
 		ServiceKeys keys = this.state.keys();
-		commit(Transaction.builder()
-			.ifUnchanged(keys.controller(), (stray != null) ? stray.revision() : 0)
+		commit(this.election.claim(Documents.controller(session, this.id))
 			.ifUnchanged(keys.participant(this.id), this.state.registrationRevision(this.id))
-			.put(keys.controller(), Documents.controller(session, this.id), session)
 			.build());
 	}
 
 	private void control(long now) {
 		replan(now);
-		Change change = new Change(this.state, this.rules, this.term, lastEpoch(now));
+		Change change = new Change(this.state, this.rules, term(), lastEpoch(now));
 		this.steps.take(change, now);
 		Transaction transaction = change.build();
 		if (transaction != null) {
@@ -239,7 +236,7 @@ final class ControllerMachine {
 		ReportDocument report = ReportDocument.of(unplaced, this.moved);
 		if (!report.equals(this.state.report())) {
 			Transaction.Builder transaction = Transaction.builder();
-			this.rules.compareTerm(transaction, this.state.keys().controller(), this.term);
+			this.rules.compareTerm(transaction, this.state.keys().controller(), term());
 			commit(transaction.put(this.state.keys().report(), report.encode()).build());
 		}
 	}

@@ -3,7 +3,9 @@ package dev.sm.testkit;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
+import dev.sm.coordination.Election;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Session;
 import dev.sm.coordination.SessionLostException;
@@ -183,6 +185,34 @@ abstract class CoordinationSessionsContract extends CoordinationKeysContract {
 		put("/k", "v", session.id());
 		opener.close();
 		assertThat(get("/k")).isNotNull();
+	}
+
+	@Test
+	void oneIsElectedAndTheNextAfterItsSession() {
+		Session first = openLongSession();
+		Session second = openLongSession();
+		Election one = election(first);
+		Election other = election(second);
+		Transaction late = other.claim("other").build();
+		assertThat(commit(one.claim("one")).applied()).isTrue();
+		assertThat(answer(this.store.commit(late)).applied()).isFalse();
+		Stream.of(one, other).forEach((election) -> election.see(get("/controller")));
+		assertThat(one.isElected()).isTrue();
+		assertThat(other.isElected()).isFalse();
+		assertThat(one.isReadInTerm(answer(this.store.list(this.root)).revision())).isTrue();
+		Transaction.Builder write = one.compare(Transaction.builder()).put(key("/k"), "one");
+		answer(first.close());
+		assertThat(commit(write).applied()).isFalse();
+		other.see(get("/controller"));
+		assertThat(commit(other.claim("other")).applied()).isTrue();
+		assertThat(commit(write).applied()).isFalse();
+	}
+
+	private Election election(Session session) {
+		Election election = new Election(key("/controller"));
+		election.begin(session.id());
+		election.see(get("/controller"));
+		return election;
 	}
 
 }
