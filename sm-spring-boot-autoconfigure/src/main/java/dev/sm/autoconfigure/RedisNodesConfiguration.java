@@ -59,7 +59,7 @@ class RedisNodesConfiguration {
 
 		@Override
 		public NodeStorage create(NodeConfig config) {
-			return RedisNodeFactory.ofConnectionFactory(config.id(), this.factory.getObject(), config.timeout());
+			return RedisNodeFactory.ofConnectionFactory(config, this.factory.getObject());
 		}
 
 	}

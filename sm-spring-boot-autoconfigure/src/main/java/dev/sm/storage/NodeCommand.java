@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the answer
  */
-public sealed interface NodeCommand<R> {
+public sealed interface NodeCommand<R>
+		permits NodeCommand.Get, NodeCommand.Put, NodeCommand.PutIfAbsent, NodeCommand.Delete, NodeCommand.Increment,
+		NodeCommand.Expire, NodeCommand.RaiseFence, NodeCommand.Scan, NodeCommand.Ping, MigrationCommand {
 
 	/**
 	 * Whether executing it twice is the same as executing it once.

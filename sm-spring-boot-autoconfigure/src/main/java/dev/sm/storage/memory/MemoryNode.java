@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import dev.sm.storage.Fence;
 import dev.sm.storage.FencedOffException;
 import dev.sm.storage.KeyValue;
+import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeException;
@@ -79,6 +80,10 @@ final class MemoryNode implements NodeStorage {
 		}
 		if (command instanceof NodeCommand.RaiseFence || command instanceof NodeCommand.Ping) {
 			return true;
+		}
+		if (command instanceof MigrationCommand<?> migration) {
+			return this.store.migration()
+				.answer(this.id, migration, (plain) -> fenced(plain.fence(), () -> answer(plain)));
 		}
 		throw new NodeCommandException("node '" + this.id + "' cannot execute " + command.getClass().getSimpleName(),
 				null);

@@ -1,5 +1,7 @@
 package dev.sm.storage.memory;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -10,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import dev.sm.storage.Fence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ final class MemoryStore {
 	private final ConcurrentSkipListMap<Bytes, Item> items = new ConcurrentSkipListMap<>();
 
 	private final ConcurrentHashMap<String, Long> fences = new ConcurrentHashMap<>();
+
+	private final MemoryMigration migration = new MemoryMigration(this);
 
 	private final AtomicLong size = new AtomicLong();
 
@@ -112,6 +117,24 @@ final class MemoryStore {
 			return epoch;
 		});
 		return ran[0];
+	}
+
+	/**
+	 * The highest epoch seen of each scope.
+	 * @return a copy
+	 */
+	List<Fence> fences() {
+		List<Fence> all = new ArrayList<>();
+		this.fences.forEach((scope, epoch) -> all.add(new Fence(scope, epoch)));
+		return all;
+	}
+
+	/**
+	 * The records, marks and staged copies.
+	 * @return what all nodes of this store share
+	 */
+	MemoryMigration migration() {
+		return this.migration;
 	}
 
 	/**

@@ -20,6 +20,8 @@ final class RedisClients {
 
 	private final Duration timeout;
 
+	private final ConnectionNames names;
+
 	private @Nullable ClientResources resources;
 
 	private @Nullable NodeConnectionFactory commands;
@@ -30,7 +32,8 @@ final class RedisClients {
 
 	private boolean closed;
 
-	RedisClients(RedisServerSettings settings, Duration timeout) {
+	RedisClients(RedisServerSettings settings, Duration timeout, ConnectionNames names) {
+		this.names = names;
 		this.settings = settings;
 		this.timeout = timeout;
 	}
@@ -43,22 +46,36 @@ final class RedisClients {
 		if (this.commands == null) {
 			ClientOptions base = this.settings.options();
 			this.commands = start(this.settings.cluster() ? RedisClientSettings.cluster(base, this.timeout)
-					: RedisClientSettings.mortal(base, this.timeout));
+					: RedisClientSettings.mortal(base, this.timeout), null);
 		}
 		return this.commands;
 	}
 
 	synchronized StringRedisTemplate template() {
 		if (this.template == null) {
-			ClientOptions base = this.settings.options();
-			this.operations = start(this.settings.cluster() ? RedisClientSettings.cluster(base, this.timeout)
-					: RedisClientSettings.reconnecting(base, this.timeout));
+			this.operations = operations(this.settings.options());
 			this.template = new StringRedisTemplate(this.operations);
 		}
 		return this.template;
 	}
 
-	private NodeConnectionFactory start(ClientOptions options) {
+	/**
+	 * Where connections are guarded, one that is lost must not come back by itself: it is
+	 * looked at before each use, and another one is asked for.
+	 */
+	private NodeConnectionFactory operations(ClientOptions base) {
+		if (this.settings.cluster()) {
+			return start(RedisClientSettings.cluster(base, this.timeout), null);
+		}
+		if (this.names.ofNative() == null) {
+			return start(RedisClientSettings.reconnecting(base, this.timeout), null);
+		}
+		NodeConnectionFactory factory = start(RedisClientSettings.mortal(base, this.timeout), this.names);
+		this.names.nativeUsed();
+		return factory;
+	}
+
+	private NodeConnectionFactory start(ClientOptions options, @Nullable ConnectionNames guarded) {
 		if (this.closed) {
 			throw new IllegalStateException("the node is closed");
 		}
@@ -66,8 +83,9 @@ final class RedisClients {
 			this.resources = RedisResourcesDriver.acquire();
 		}
 		LettuceClientConfiguration client = this.settings.client(options, Objects.requireNonNull(this.resources),
-				this.timeout);
-		NodeConnectionFactory factory = new NodeConnectionFactory(this.settings.server(), client);
+				this.timeout, (guarded != null) ? guarded.ofNative() : null);
+		NodeConnectionFactory factory = new NodeConnectionFactory(this.settings.server(), client, guarded);
+		factory.setValidateConnection(guarded != null);
 		factory.afterPropertiesSet();
 		return factory;
 	}

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import dev.sm.storage.Fence;
 import dev.sm.storage.FencedOffException;
 import dev.sm.storage.KeyValue;
+import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeException;
@@ -44,10 +45,13 @@ final class RedisCommands {
 
 	private final RedisConnectionDriver driver;
 
-	RedisCommands(String node, Duration timeout, RedisConnectionDriver driver) {
+	private final RedisMigration migration;
+
+	RedisCommands(String node, Duration timeout, RedisConnectionDriver driver, ConnectionNames names) {
 		this.node = node;
 		this.timeout = timeout;
 		this.driver = driver;
+		this.migration = new RedisMigration(node, names, this::guarded);
 	}
 
 	/** Lettuce throws what it refuses before it is sent. */
@@ -55,11 +59,36 @@ final class RedisCommands {
 	<R> CompletionStage<R> send(Link link, NodeCommand<R> command) {
 		Fence fence = command.fence();
 		try {
+			if (command instanceof MigrationCommand<?> step) {
+				return (CompletionStage<R>) migration(link, step);
+			}
 			return (CompletionStage<R>) ((fence != null) ? fenced(link, command, fence) : plain(link, command));
 		}
 		catch (RedisException ex) {
 			return CompletableFuture.failedFuture(failure(ex));
 		}
+	}
+
+	private CompletionStage<?> migration(Link link, MigrationCommand<?> command) {
+		if (link.cluster() != null) {
+			return CompletableFuture.failedFuture(new NodeCommandException("node '" + this.node
+					+ "' is a Redis Cluster, from and to which keys cannot move: a key and its mark must be on one"
+					+ " server. Configure its servers as nodes of the pool instead", null));
+		}
+		return this.migration.send(link, command);
+	}
+
+	private <T extends @Nullable Object, R> CompletionStage<R> guarded(Link link, CompletionStage<T> answer,
+			MigrationCommand.@Nullable Guard guard, Function<T, R> mapper) {
+		Reply<T, R> reply = new Reply<>(this.driver, link, mapper, (error) -> {
+			NodeException refused = (guard != null) ? RedisMigration.refusal(this.node, guard, error) : null;
+			return (refused != null) ? refused : failure(error);
+		});
+		answer.toCompletableFuture()
+			.copy()
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete(reply);
+		return reply;
 	}
 
 	private CompletionStage<?> plain(Link link, NodeCommand<?> command) {

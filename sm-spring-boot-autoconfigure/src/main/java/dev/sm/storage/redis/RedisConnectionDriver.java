@@ -45,6 +45,8 @@ final class RedisConnectionDriver {
 
 	private final Executor executor;
 
+	private final ConnectionNames names;
+
 	private final Succession succession;
 
 	private volatile @Nullable Link link;
@@ -62,10 +64,12 @@ final class RedisConnectionDriver {
 
 	private boolean closed;
 
-	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, Executor executor) {
+	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, ConnectionNames names,
+			Executor executor) {
 		this.node = node;
 		this.connector = connector;
 		this.executor = executor;
+		this.names = names;
 		this.succession = new Succession(node);
 	}
 
@@ -167,14 +171,17 @@ final class RedisConnectionDriver {
 			}
 		});
 		try {
-			this.connector.get().thenCompose(this.succession::begin).whenComplete((connected, error) -> {
-				if (error != null) {
-					attempt.completeExceptionally(error);
-				}
-				else {
-					attempt.complete(connected);
-				}
-			});
+			this.connector.get()
+				.thenCompose(this.succession::begin)
+				.thenCompose(this.names::admit)
+				.whenComplete((connected, error) -> {
+					if (error != null) {
+						attempt.completeExceptionally(error);
+					}
+					else {
+						attempt.complete(connected);
+					}
+				});
 		}
 		catch (RuntimeException ex) {
 			attempt.completeExceptionally(ex);

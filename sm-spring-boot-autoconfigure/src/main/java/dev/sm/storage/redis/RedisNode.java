@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import dev.sm.storage.ConnectionGuard;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeStorage;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,13 @@ final class RedisNode implements NodeStorage {
 
 	private final RedisCommands commands;
 
-	RedisNode(String id, RedisServerSettings settings, Duration timeout) {
+	RedisNode(String id, RedisServerSettings settings, Duration timeout, @Nullable ConnectionGuard guard) {
 		this.id = id;
 		this.timeout = timeout;
-		this.clients = new RedisClients(settings, timeout);
-		this.driver = new RedisConnectionDriver(id, this.clients::connect, RedisResourcesDriver.connecting());
-		this.commands = new RedisCommands(id, timeout, this.driver);
+		ConnectionNames names = new ConnectionNames(guard);
+		this.clients = new RedisClients(settings, timeout, names);
+		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, RedisResourcesDriver.connecting());
+		this.commands = new RedisCommands(id, timeout, this.driver, names);
 	}
 
 	@Override

@@ -28,7 +28,7 @@ public final class RedisNodeFactory implements NodeFactory {
 
 	@Override
 	public NodeStorage create(NodeConfig config) {
-		return new RedisNode(config.id(), RedisServerSettings.of(config), config.timeout());
+		return new RedisNode(config.id(), RedisServerSettings.of(config), config.timeout(), config.guard());
 	}
 
 	/**
@@ -44,7 +44,22 @@ public final class RedisNodeFactory implements NodeFactory {
 	 * primary with replicas
 	 */
 	public static NodeStorage ofConnectionFactory(String id, RedisConnectionFactory factory, Duration timeout) {
-		return new RedisNode(id, RedisServerSettings.of(id, factory), timeout);
+		return new RedisNode(id, RedisServerSettings.of(id, factory), timeout, null);
+	}
+
+	/**
+	 * Makes a node of a connection factory of the application, as
+	 * {@link #ofConnectionFactory(String, RedisConnectionFactory, Duration)} does, for a
+	 * pool that migrates.
+	 * @param config id, timeout and guard; the rest is the factory's
+	 * @param factory the connection factory, Lettuce's
+	 * @return the node
+	 * @throws InvalidNodeException if the factory is not Lettuce's, or leads to a fixed
+	 * primary with replicas
+	 */
+	public static NodeStorage ofConnectionFactory(NodeConfig config, RedisConnectionFactory factory) {
+		return new RedisNode(config.id(), RedisServerSettings.of(config.id(), factory), config.timeout(),
+				config.guard());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.sm.storage.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -31,7 +32,8 @@ interface RedisServerSettings {
 
 	ClientOptions options();
 
-	LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout);
+	LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout,
+			@Nullable String name);
 
 	static RedisServerSettings of(NodeConfig config) {
 		return new OfUrl(RedisUrl.of(config), config.ssl());
@@ -93,12 +95,14 @@ interface RedisServerSettings {
 		}
 
 		@Override
-		public LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout) {
+		public LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout,
+				@Nullable String name) {
 			LettuceClientConfigurationBuilder builder = LettuceClientConfiguration.builder()
 				.clientOptions(options)
 				.clientResources(resources)
 				.commandTimeout(timeout)
 				.shutdownQuietPeriod(Duration.ZERO);
+			Optional.ofNullable(name).ifPresent(builder::clientName);
 			return this.url.tls() ? builder.useSsl().build() : builder.build();
 		}
 
@@ -137,14 +141,15 @@ interface RedisServerSettings {
 		}
 
 		@Override
-		public LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout) {
+		public LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout,
+				@Nullable String name) {
 			LettuceClientConfiguration theirs = this.factory.getClientConfiguration();
 			LettuceClientConfigurationBuilder builder = LettuceClientConfiguration.builder()
 				.clientOptions(options)
 				.clientResources(theirs.getClientResources().orElse(resources))
 				.commandTimeout(timeout)
 				.shutdownQuietPeriod(Duration.ZERO);
-			theirs.getClientName().ifPresent(builder::clientName);
+			Optional.ofNullable(name).or(theirs::getClientName).ifPresent(builder::clientName);
 			theirs.getRedisCredentialsProviderFactory().ifPresent(builder::redisCredentialsProviderFactory);
 			if (theirs.isUseSsl()) {
 				var tls = builder.useSsl().verifyPeer(theirs.getVerifyMode());
