@@ -43,7 +43,7 @@ final class Planning {
 	Plan plan(Set<String> awaited) {
 		Map<String, Participant> participants = participants(awaited);
 		return this.planner.plan(new PlanRequest(specs(), List.copyOf(participants.values()), owners(participants),
-				preferred(), loads(), excluded(), this.settings.planOptions()));
+				standbys(), preferred(), loads(), excluded(), this.settings.planOptions()));
 	}
 
 	/**
@@ -100,6 +100,10 @@ final class Planning {
 			}
 		}
 		return owners;
+	}
+
+	private Map<String, List<String>> standbys() {
+		return Map.of();
 	}
 
 	private Map<String, String> preferred() {

@@ -32,7 +32,8 @@ final class Cohorts {
 	}
 
 	List<Cohort> build() {
-		boolean special = !this.model.request.preferred().isEmpty() || !this.model.request.excluded().isEmpty();
+		boolean special = !this.model.request.preferred().isEmpty() || !this.model.request.excluded().isEmpty()
+				|| !this.model.promoted.isEmpty();
 		countPlaced();
 		for (Layout.Kind kind : this.model.layout.kinds) {
 			if (special) {

@@ -43,7 +43,7 @@ final class CountBalance {
 		double[] shares = Shares.of(amount, this.takers.weight, this.base, room);
 		int[] counts = new Rounding(shares, this.takers.current, total, this.takers.zone, this.takers.zones)
 			.round(amount);
-		int[] loose = keep(counts, shares);
+		int[] loose = this.takers.toStandbys(keep(counts, shares), (i) -> counts[i] > 0, (i) -> counts[i]--);
 		if (this.model.sizes == this.model.layout.weights) {
 			fill(counts, loose);
 		}

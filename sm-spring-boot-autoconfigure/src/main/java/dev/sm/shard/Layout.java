@@ -33,7 +33,10 @@ final class Layout {
 	/** The shards that are pinned. */
 	final int[] pinned;
 
-	/** The others, by what they ask for. */
+	/** The shards that ask for standbys. */
+	final int[] copied;
+
+	/** Those that are not pinned, by what they ask for. */
 	final List<Kind> kinds;
 
 	private Layout(List<ShardSpec> source) {
@@ -43,6 +46,7 @@ final class Layout {
 		this.group = new int[this.shards.length];
 		this.counted = groups(this.shards, this.group);
 		this.pinned = IntStream.range(0, this.shards.length).filter((s) -> this.shards[s].pin() != null).toArray();
+		this.copied = IntStream.range(0, this.shards.length).filter((s) -> this.shards[s].standbys() > 0).toArray();
 		this.kinds = kinds(this.shards, this.group);
 	}
 

@@ -22,7 +22,10 @@ final class LoadBalance {
 	}
 
 	void place() {
-		fill(keep(this.model.largestFirst(this.cohort.shards())));
+		int[] loose = keep(this.model.largestFirst(this.cohort.shards()));
+		fill(this.takers.toStandbys(loose, (i) -> this.takers.room(i) > 0 && this.takers.load[i] < this.takers.even[i],
+				(i) -> {
+				}));
 	}
 
 	private int[] keep(int[] shards) {

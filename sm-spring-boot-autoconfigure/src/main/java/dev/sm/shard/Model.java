@@ -1,6 +1,7 @@
 package dev.sm.shard;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,12 @@ final class Model {
 	/** How much each shard takes. */
 	final double[] sizes;
 
+	/** Who keeps copies. */
+	final Copies copies;
+
+	/** The shards that went to a standby because their owner is gone. */
+	final BitSet promoted;
+
 	/** How many shards have a target. */
 	int placed;
 
@@ -61,6 +68,8 @@ final class Model {
 		this.why = new HashMap<>();
 		this.held = new int[this.participants.length];
 		this.sizes = Sizes.of(this);
+		this.copies = new Copies(this);
+		this.promoted = new BitSet();
 	}
 
 	private int[] owners() {
@@ -86,6 +95,8 @@ final class Model {
 		this.why = new HashMap<>();
 		this.held = new int[this.participants.length];
 		this.sizes = before.sizes;
+		this.copies = before.copies;
+		this.promoted = before.promoted;
 	}
 
 	/**

@@ -42,8 +42,11 @@ final class Outcome {
 			}
 		}
 		this.moves.sort(Comparator.comparingInt(Urgent::rank));
+		StandbyOutcome standbys = new StandbyOutcome(this.model);
+		standbys.compute();
 		Map<String, String> targets = new Targets(this.model.layout, this.model.participants, this.model.target);
-		return new Plan(targets, this.moves.stream().map(Urgent::move).toList(), this.unplaced, this.notes);
+		return new Plan(targets, standbys.standbys, this.moves.stream().map(Urgent::move).toList(), standbys.changes,
+				this.unplaced, standbys.missing, this.notes);
 	}
 
 	private void withoutTarget(int shard) {

@@ -11,6 +11,8 @@ import java.util.Set;
  * @param shards the shards to place
  * @param participants the participants that are there
  * @param owners who owns each shard now, by shard id; an owner may be gone
+ * @param standbys who keeps a copy of each shard now, first in line first, by shard id;
+ * they may be gone
  * @param preferred the participant that a person moved a shard to, by shard id: it stays
  * there as long as that participant is there, may own it and is not draining
  * @param loads the measured load of shards, by shard id, in any one unit: it takes the
@@ -21,20 +23,21 @@ import java.util.Set;
  * @param options how to balance
  */
 public record PlanRequest(List<ShardSpec> shards, List<Participant> participants, Map<String, String> owners,
-		Map<String, String> preferred, Map<String, Double> loads, Map<String, Set<String>> excluded,
-		PlanOptions options) {
+		Map<String, List<String>> standbys, Map<String, String> preferred, Map<String, Double> loads,
+		Map<String, Set<String>> excluded, PlanOptions options) {
 
 	public PlanRequest {
 		shards = List.copyOf(shards);
 		participants = List.copyOf(participants);
 		owners = (owners instanceof Targets) ? owners : Map.copyOf(owners);
+		standbys = Map.copyOf(standbys);
 		preferred = Map.copyOf(preferred);
 		loads = Map.copyOf(loads);
 		excluded = Map.copyOf(excluded);
 	}
 
 	/**
-	 * A request without preferences, loads and exclusions.
+	 * A request without standbys, preferences, loads and exclusions.
 	 * @param shards the shards to place
 	 * @param participants the participants that are there
 	 * @param owners who owns each shard now, by shard id
@@ -43,7 +46,7 @@ public record PlanRequest(List<ShardSpec> shards, List<Participant> participants
 	public static PlanRequest of(Collection<ShardSpec> shards, Collection<Participant> participants,
 			Map<String, String> owners) {
 		return new PlanRequest(List.copyOf(shards), List.copyOf(participants), owners, Map.of(), Map.of(), Map.of(),
-				PlanOptions.defaults());
+				Map.of(), PlanOptions.defaults());
 	}
 
 }

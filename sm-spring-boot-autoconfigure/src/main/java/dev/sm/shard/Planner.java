@@ -10,10 +10,11 @@ import java.util.List;
  * and the targets of the plan before as owners.
  *
  * <p>
- * The phases: shards without a choice ({@link Pins}), then cohorts of shards that the
- * same participants may own ({@link Cohorts}), those with the fewest such participants
- * first, each by count ({@link CountBalance}) or by load ({@link LoadBalance},
- * {@link Relief}).
+ * The phases: shards without a choice ({@link Pins}), shards of lost owners that have
+ * standbys ({@link Promotions}), then cohorts of shards that the same participants may
+ * own ({@link Cohorts}), those with the fewest such participants first, each by count
+ * ({@link CountBalance}) or by load ({@link LoadBalance}, {@link Relief}); at last who
+ * keeps copies ({@link Standbys}).
  */
 public final class Planner {
 
@@ -34,6 +35,7 @@ public final class Planner {
 			settled = Arrays.equals(later.target, model.target);
 			model.follow(later);
 		}
+		new Standbys(model).place();
 		return new Outcome(model).plan();
 	}
 
@@ -42,6 +44,7 @@ public final class Planner {
 	 */
 	private static boolean place(Model model) {
 		new Pins(model).place();
+		new Promotions(model).place();
 		List<Cohort> cohorts = new Cohorts(model).build();
 		for (Cohort cohort : cohorts) {
 			cohort.group().place(model, cohort);

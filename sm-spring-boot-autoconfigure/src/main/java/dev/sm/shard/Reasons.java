@@ -140,7 +140,7 @@ final class Reasons {
 		return pin.draining() ? "which is draining" : "which is full (max-shards)";
 	}
 
-	private static Set<String> lacking(Participant participant, Set<String> tags) {
+	static Set<String> lacking(Participant participant, Set<String> tags) {
 		Set<String> lacking = new TreeSet<>(tags);
 		lacking.removeAll(participant.tags());
 		return lacking;

@@ -3,6 +3,8 @@ package dev.sm.shard;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * The eligible participants of a cohort as arrays, which of its shards each holds now,
@@ -124,6 +126,30 @@ final class Takers {
 		this.model.place(shard, this.participants[i]);
 		this.cohort.group().add(this.participants[i], this.model.sizes[shard]);
 		this.load[i] += this.model.sizes[shard];
+	}
+
+	/**
+	 * Gives shards to takers that keep a copy of them already.
+	 * @param shards the shards
+	 * @param fits whether one more fits a taker
+	 * @param given is told which taker has been given one
+	 * @return the shards that are left
+	 */
+	int[] toStandbys(int[] shards, IntPredicate fits, IntConsumer given) {
+		if (this.model.copies.known().length == 0) {
+			return shards;
+		}
+		return Arrays.stream(shards).filter((shard) -> {
+			for (int standby : this.model.copies.current(shard)) {
+				int i = this.position[standby];
+				if (i >= 0 && fits.test(i)) {
+					give(shard, i);
+					given.accept(i);
+					return false;
+				}
+			}
+			return true;
+		}).toArray();
 	}
 
 	/**

@@ -86,9 +86,14 @@ class PlannerPropertiesTests {
 	@Test
 	void planningAgainMovesNothing() {
 		forAll(RandomRequests::anything, (given) -> {
+			if (given.promotes()) {
+				given.settle();
+			}
 			Plan first = given.settle();
 			Plan second = given.plan();
 			assertThat(second.moves()).isEmpty();
+			assertThat(second.copies()).isEmpty();
+			assertThat(second.standbys()).isEqualTo(first.standbys());
 			assertThat(second.targets()).isEqualTo(first.targets());
 			assertThat(second.unplaced()).isEqualTo(first.unplaced());
 		});

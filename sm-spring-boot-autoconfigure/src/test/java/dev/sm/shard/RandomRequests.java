@@ -2,6 +2,7 @@ package dev.sm.shard;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -81,10 +82,31 @@ final class RandomRequests {
 						Set.of("p" + this.random.nextInt(9), "p" + this.random.nextInt(9) + "x"));
 			}
 		}
+		for (ShardSpec shard : requests.shards) {
+			if (chance(4)) {
+				requests.standbys.put(shard.id(), List.of("p" + this.random.nextInt(9), "p" + this.random.nextInt(9)));
+			}
+		}
 		if (chance(3)) {
 			requests.shards.forEach((shard) -> requests.loads.put(shard.id(), this.random.nextDouble() * 10 - 0.5));
 		}
 		requests.options = new PlanOptions(this.random.nextDouble(), this.random.nextBoolean());
+		return requests;
+	}
+
+	/**
+	 * Shards with standbys, on participants in zones.
+	 * @return the request
+	 */
+	Requests copied() {
+		int standbys = 1 + this.random.nextInt(2);
+		Requests requests = new Requests().shards(this.random.nextInt(100),
+				(id) -> ShardSpec.builder(id).standbys(standbys).build());
+		int participants = 2 + this.random.nextInt(11);
+		int zones = 1 + this.random.nextInt(4);
+		for (int p = 0; p < participants; p++) {
+			requests.participants(Requests.zoned("p" + p, (zones > 1) ? "z" + this.random.nextInt(zones) : ""));
+		}
 		return requests;
 	}
 
@@ -109,6 +131,7 @@ final class RandomRequests {
 			.pin(chance(10) ? "p" + this.random.nextInt(9) : null)
 			.group(chance(3) ? "g" + this.random.nextInt(3) : "")
 			.tags(anyTags(4))
+			.standbys(chance(3) ? this.random.nextInt(4) : 0)
 			.build();
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class Requests {
 	List<Participant> participants = new ArrayList<>();
 
 	Map<String, String> owners = new HashMap<>();
+
+	Map<String, List<String>> standbys = new HashMap<>();
 
 	Map<String, String> preferred = new HashMap<>();
 
@@ -83,19 +86,32 @@ final class Requests {
 	}
 
 	PlanRequest request() {
-		return new PlanRequest(this.shards, this.participants, this.owners, this.preferred, this.loads, this.excluded,
-				this.options);
+		return new PlanRequest(this.shards, this.participants, this.owners, this.standbys, this.preferred, this.loads,
+				this.excluded, this.options);
 	}
 
 	Plan plan() {
 		return new Planner().plan(request());
 	}
 
-	/** Plans and lets the owners follow. */
+	/** Plans and lets owners and standbys follow. */
 	Plan settle() {
 		Plan plan = plan();
 		this.owners = new HashMap<>(plan.targets());
+		this.standbys = new HashMap<>(plan.standbys());
 		return plan;
+	}
+
+	/**
+	 * Whether a standby is there for a shard whose owner is not: that goes before the
+	 * balance, which another plan then restores.
+	 */
+	boolean promotes() {
+		Set<String> there = this.participants.stream().map(Participant::id).collect(Collectors.toSet());
+		return this.standbys.entrySet()
+			.stream()
+			.anyMatch((entry) -> !there.contains(this.owners.getOrDefault(entry.getKey(), ""))
+					&& entry.getValue().stream().anyMatch(there::contains));
 	}
 
 	static Map<String, Integer> counts(Plan plan) {
