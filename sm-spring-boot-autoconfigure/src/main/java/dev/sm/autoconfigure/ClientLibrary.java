@@ -23,7 +23,11 @@ enum ClientLibrary {
 
 	/** For Redis nodes. */
 	REDIS(List.of("io.lettuce.core.RedisClient", "org.springframework.data.redis.connection.RedisConnectionFactory"),
-			"io.lettuce:lettuce-core", "org.springframework.data:spring-data-redis");
+			"io.lettuce:lettuce-core", "org.springframework.data:spring-data-redis"),
+
+	/** For discovered services. */
+	LOAD_BALANCER(List.of("org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory"),
+			"org.springframework.cloud:spring-cloud-starter-loadbalancer");
 
 	private final List<String> classNames;
 

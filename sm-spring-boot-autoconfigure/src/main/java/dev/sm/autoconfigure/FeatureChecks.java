@@ -17,16 +17,11 @@ final class FeatureChecks {
 	private FeatureChecks() {
 	}
 
-	static void check(CoordinationProperties coordination, CacheProperties cache, RoutingProperties routing,
-			ConsoleProperties console) {
+	static void check(CoordinationProperties coordination, CacheProperties cache, ConsoleProperties console) {
 		if (coordination.type() != null) {
 			checkType("sm.coordination.type", coordination.type());
 		}
 		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
-		routing.services().keySet().forEach((name) -> {
-			throw new FeatureNotAvailableException("sm.routing.services", name,
-					"Remove '" + "sm.routing.services." + name + "'.");
-		});
 		refuse(console.enabled(), "sm.console.enabled", true, "false");
 	}
 

@@ -1,5 +1,6 @@
 package dev.sm.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,22 @@ record RoutingProperties(@DefaultValue Map<String, Service> services) {
 	/**
 	 * A discovered service.
 	 *
-	 * @param key What of a request is its key.
+	 * @param key What of a request is its key: 'path', 'path:NUMBER' (a segment),
+	 * 'header:NAME', 'param:NAME' or an expression in '#{...}'.
 	 * @param canonical Name of the rule that makes equal keys alike.
 	 * @param continuum Algorithm that places keys on the service's instances.
+	 * @param keepInstances How long the last known instances are kept when discovery
+	 * knows none.
+	 * @param maxLoad How many times the mean of the requests in flight an instance may
+	 * have, more than 1; no bound by default.
+	 * @param retries How many further instances an idempotent request is sent to when one
+	 * fails, from 0 to 10.
+	 * @param zoneAffinity Whether instances of this instance's own zone
+	 * (sm.participant.zone) go first; each zone then has a continuum of its own.
 	 */
-	record Service(@Nullable String key, @Nullable String canonical, @DefaultValue("weighted") String continuum) {
+	record Service(@DefaultValue("path") String key, @Nullable String canonical,
+			@DefaultValue("weighted") String continuum, @DefaultValue("1m") Duration keepInstances,
+			@Nullable Double maxLoad, @DefaultValue("1") int retries, @DefaultValue("false") boolean zoneAffinity) {
 
 	}
 

@@ -32,7 +32,8 @@ record SmProperties(@DefaultValue("true") boolean enabled, @Nullable String serv
 	SmProperties {
 		PropertyChecks.check(service, coordination, participant, shards, balance);
 		PoolPropertyChecks.check(cache);
-		FeatureChecks.check(coordination, cache, routing, console);
+		RoutingPropertyChecks.check(routing);
+		FeatureChecks.check(coordination, cache, console);
 	}
 
 }

@@ -35,6 +35,9 @@ final class Rooms {
 		room("cache.json").inside("cache").outside("tools.jackson..", "com.fasterxml.jackson.annotation..");
 		room("handler").inside("shard", "manager").outside("org.springframework..");
 		room("routing").inside("continuum", "shard", "manager");
+		room("routing.key").outside("org.springframework.expression..");
+		room("routing.loadbalancer").inside("routing", "routing.key", "continuum")
+			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
 	}
 
 	private Rooms() {
@@ -52,12 +55,17 @@ final class Rooms {
 
 	/** The packages in which time, threads and randomness are arguments. */
 	static List<String> core() {
-		return TABLE.keySet().stream().filter((name) -> !name.equals("handler")).toList();
+		return TABLE.keySet().stream().filter((name) -> !name.equals("handler") && !isEdge(name)).toList();
 	}
 
 	/** The packages that hold one adapter each. */
 	static List<String> adapters() {
-		return TABLE.keySet().stream().filter((name) -> name.contains(".")).toList();
+		return TABLE.keySet().stream().filter((name) -> name.contains(".") && !isEdge(name)).toList();
+	}
+
+	/** Where requests are sent and taken: what a library calls, and no core. */
+	private static boolean isEdge(String name) {
+		return name.startsWith("routing.");
 	}
 
 	record Room(String name, List<String> inside, List<String> outside) {

@@ -136,10 +136,13 @@ class SmPropertiesTests {
 			.isInstanceOfSatisfying(FeatureNotAvailableException.class, (ex) -> assertThat(ex.getKey()).isEqualTo(key));
 	}
 
-	@Test
-	void refusesRoutedServices() {
-		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind("sm.routing.services.s.key", "path"))
-			.withRootCauseInstanceOf(FeatureNotAvailableException.class);
+	@ParameterizedTest
+	@CsvSource({ "key, user", "max-load, 1", "max-load, 1001", "retries, -1", "retries, 11", "keep-instances, -1s" })
+	void refusesRoutedServices(String name, String value) {
+		String key = "sm.routing.services.s." + name;
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(key, value))
+			.havingRootCause()
+			.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> assertThat(ex.getKey()).isEqualTo(key));
 	}
 
 	@Test

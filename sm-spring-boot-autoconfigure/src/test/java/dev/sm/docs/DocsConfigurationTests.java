@@ -40,6 +40,11 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theServicesOfTheRoutingPageStart() {
+		with("routing-services.yml").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void theBeansOfTheReadmeCount() {
 		this.runner.withBean(PageViewShards.class)
 			.withBean(PageViewService.class)
