@@ -87,6 +87,7 @@ class WebLifecycleTests {
 	private void awaitShards() {
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.context.getBean(ShardManager.class).held()).hasSize(SHARDS));
+		Awaitility.await().untilAsserted(() -> assertThat(this.handler.added).hasSize(SHARDS));
 	}
 
 	private int port() {
