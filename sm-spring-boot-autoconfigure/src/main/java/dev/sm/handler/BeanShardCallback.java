@@ -1,5 +1,6 @@
 package dev.sm.handler;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import dev.sm.manager.ShardCallback;
@@ -31,6 +32,17 @@ final class BeanShardCallback implements ShardCallback {
 	}
 
 	@Override
+	public void add(Shard shard, byte[] state) throws Exception {
+		call(HandlerEvent.ADD, shard, state);
+	}
+
+	@Override
+	public byte @Nullable [] release(Shard shard) throws Exception {
+		Object left = call(HandlerEvent.DROP, shard);
+		return (left instanceof String text) ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) left;
+	}
+
+	@Override
 	public void drop(Shard shard) throws Exception {
 		call(HandlerEvent.DROP, shard);
 	}
@@ -41,8 +53,12 @@ final class BeanShardCallback implements ShardCallback {
 	}
 
 	private @Nullable Object call(HandlerEvent event, Shard shard) throws Exception {
+		return call(event, shard, null);
+	}
+
+	private @Nullable Object call(HandlerEvent event, Shard shard, byte @Nullable [] state) throws Exception {
 		HandlerMethod method = this.methods.get(event);
-		return (method != null) ? method.invoke(shard) : null;
+		return (method != null) ? method.invoke(shard, state) : null;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sm.handler;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
+import dev.sm.shard.Shard;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
@@ -30,11 +31,34 @@ enum HandlerEvent {
 	}
 
 	boolean accepts(Class<?> returnType) {
-		return (this == LOAD) ? isNumber(ClassUtils.resolvePrimitiveIfNecessary(returnType)) : returnType == void.class;
+		return switch (this) {
+			case LOAD -> isNumber(ClassUtils.resolvePrimitiveIfNecessary(returnType));
+			case DROP -> returnType == void.class || isState(returnType);
+			default -> returnType == void.class;
+		};
+	}
+
+	/** Whether a method takes a shard in a way that it can be given. */
+	boolean takes(Class<?>[] parameters) {
+		return switch (parameters.length) {
+			case 0 -> true;
+			case 1 -> isShard(parameters[0]);
+			case 2 -> this == ADD && isShard(parameters[0]) && isState(parameters[1]);
+			default -> false;
+		};
+	}
+
+	String expectedParameters() {
+		return "a dev.sm.shard.Shard, its id as a String, or nothing"
+				+ ((this == ADD) ? "; after the shard, what its last owner has left as a byte[] or a String" : "");
 	}
 
 	String expectedReturn() {
-		return (this == LOAD) ? "a number, such as double" : "nothing";
+		return switch (this) {
+			case LOAD -> "a number, such as double";
+			case DROP -> "nothing, or what the next owner is to get as a byte[] or a String";
+			default -> "nothing";
+		};
 	}
 
 	boolean isOn(Method method) {
@@ -44,6 +68,14 @@ enum HandlerEvent {
 	@Override
 	public String toString() {
 		return "@" + this.annotation.getSimpleName();
+	}
+
+	private static boolean isShard(Class<?> type) {
+		return type == Shard.class || type == String.class;
+	}
+
+	private static boolean isState(Class<?> type) {
+		return type == byte[].class || type == String.class;
 	}
 
 	private static boolean isNumber(Class<?> type) {

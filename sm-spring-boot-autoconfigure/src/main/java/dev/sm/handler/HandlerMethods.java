@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.sm.shard.Shard;
 
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodIntrospector;
@@ -66,19 +65,14 @@ final class HandlerMethods {
 		if (AopUtils.isCglibProxy(this.bean) && Modifier.isFinal(modifiers)) {
 			throw invalid(method, "must not be final, since the bean is proxied");
 		}
-		if (!takesAShard(method.getParameterTypes())) {
-			throw invalid(method, "must take a dev.sm.shard.Shard, its id as a String, or nothing");
+		if (!event.takes(method.getParameterTypes())) {
+			throw invalid(method, "must take " + event.expectedParameters());
 		}
 		if (!event.accepts(method.getReturnType())) {
 			throw invalid(method, event + " must return " + event.expectedReturn() + " (was "
 					+ method.getReturnType().getSimpleName() + ")");
 		}
 		return new HandlerMethod(this.bean, invocable(method));
-	}
-
-	private static boolean takesAShard(Class<?>[] parameters) {
-		return parameters.length == 0
-				|| (parameters.length == 1 && (parameters[0] == Shard.class || parameters[0] == String.class));
 	}
 
 	private Method invocable(Method method) {

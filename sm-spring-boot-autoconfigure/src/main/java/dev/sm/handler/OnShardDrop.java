@@ -14,7 +14,9 @@ import org.springframework.aot.hint.annotation.Reflective;
  * logged, and the shard counts as dropped.
  * <p>
  * It takes a {@link dev.sm.shard.Shard}, its id as a {@code String}, or nothing, and must
- * not be private.
+ * not be private. It may return a {@code byte[]} or a {@code String} of at most 32 KiB,
+ * which {@link OnShardAdd} gets at the next owner. What cannot be handed over (it is
+ * larger, the session is over, nobody takes the shard) is logged as lost.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

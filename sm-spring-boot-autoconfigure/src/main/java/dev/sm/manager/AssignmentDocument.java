@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.sm.coordination.Keys;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The document {@code assignments/{id}}: what a participant is given, for one session of
@@ -22,6 +23,7 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	/** What a document with all its entries may take, here and in the status. */
 	static final int MAX_BYTES = Keys.MAX_VALUE_BYTES - 6 * 1024;
 
+	/** Mark, epoch, the epoch of a state or what a status says; an heir takes more. */
 	private static final int BYTES_BESIDE_NAME = 44;
 
 	AssignmentDocument {
@@ -40,10 +42,14 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 		return shardId.getBytes(StandardCharsets.UTF_8).length + BYTES_BESIDE_NAME;
 	}
 
+	static int bytes(String shardId, Item item) {
+		Heir heir = item.heir();
+		return bytes(shardId) + ((heir != null) ? bytes(heir.participant()) + bytes(heir.incarnation()) : 0);
+	}
+
 	String encode() {
 		StringBuilder text = new StringBuilder(Lines.line(Lines.VERSION, this.incarnation));
-		this.entries
-			.forEach((shard, entry) -> text.append('\n').append(Lines.line(entry.mark().letter, shard, entry.epoch())));
+		this.entries.forEach((shard, entry) -> text.append('\n').append(entry.line(shard)));
 		return text.toString();
 	}
 
@@ -51,8 +57,7 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 		return Documents.read(text, (lines) -> {
 			Map<String, Item> entries = new TreeMap<>();
 			for (List<String> line : lines.subList(1, lines.size())) {
-				entries.put(line.get(1),
-						new Item(Mark.of(line.get(0)), Documents.checkEpoch(Long.parseLong(line.get(2)))));
+				entries.put(line.get(1), Item.read(line));
 			}
 			return new AssignmentDocument(lines.get(0).get(1), entries);
 		});
@@ -81,15 +86,45 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	}
 
 	/**
-	 * One shard of a document.
+	 * One shard of a document. Whoever does not know heirs and states reads it without
+	 * them, and acts as if there were none.
 	 *
 	 * @param mark what is to be done
 	 * @param epoch the epoch of its ownership; 0 to prepare
+	 * @param heir who is next once this participant has dropped it, or {@code null} if
+	 * the controller decides then
+	 * @param stateEpoch the epoch of the owner whose {@linkplain StateDocument state} is
+	 * handed to this one, or 0
 	 */
-	record Item(Mark mark, long epoch) {
+	record Item(Mark mark, long epoch, @Nullable Heir heir, long stateEpoch) {
+
+		Item(Mark mark, long epoch) {
+			this(mark, epoch, null, 0);
+		}
 
 		boolean owns() {
 			return this.mark != Mark.PREPARE;
+		}
+
+		private String line(String shard) {
+			if (this.heir != null) {
+				return Lines.line(this.mark.letter, shard, this.epoch, this.heir.participant(), this.heir.incarnation(),
+						this.heir.epoch());
+			}
+			return (this.stateEpoch != 0) ? Lines.line(this.mark.letter, shard, this.epoch, this.stateEpoch)
+					: Lines.line(this.mark.letter, shard, this.epoch);
+		}
+
+		private static Item read(List<String> line) {
+			Mark mark = Mark.of(line.get(0));
+			long epoch = epoch(line.get(2));
+			Heir heir = (mark == Mark.DROP && line.size() > 5) ? new Heir(line.get(3), line.get(4), epoch(line.get(5)))
+					: null;
+			return new Item(mark, epoch, heir, (mark == Mark.OWN && line.size() > 3) ? epoch(line.get(3)) : 0);
+		}
+
+		private static long epoch(String text) {
+			return Documents.checkEpoch(Long.parseLong(text));
 		}
 
 	}

@@ -69,10 +69,11 @@ final class Change {
 		if (!fits(touched, unwished ? 1 : 0)) {
 			return false;
 		}
+		long state = stateEpoch(shard);
 		touched.forEach((other) -> draft(other).remove(shard));
 		Draft target = draft(participant);
 		target.address(incarnation);
-		target.put(shard, new Item(Mark.OWN, ++this.epoch));
+		target.put(shard, new Item(Mark.OWN, ++this.epoch, null, state));
 		if (unwished) {
 			this.moves.add(shard);
 		}
@@ -87,6 +88,39 @@ final class Change {
 		Draft target = draft(participant);
 		target.address(incarnation);
 		target.put(shard, new Item(Mark.PREPARE, 0));
+		return true;
+	}
+
+	/** The epoch of the last owner, if that has left a state for the next one. */
+	private long stateEpoch(String shard) {
+		Versioned<StateDocument> state = this.state.states().get(shard);
+		for (String participant : this.state.index().participants(shard)) {
+			Item item = this.state.item(participant, shard);
+			if (state != null && item != null && item.owns() && item.epoch() == state.value().epoch()) {
+				return item.epoch();
+			}
+		}
+		return 0;
+	}
+
+	/**
+	 * Tells an owner to drop a shard and then to give it to another participant. The
+	 * entry stays until it has.
+	 * @return whether it fitted
+	 */
+	boolean take(String shard, String participant, String heir, String incarnation) {
+		Item item = this.state.item(participant, shard);
+		if (item == null || !fits(Set.of(participant), 0)) {
+			return false;
+		}
+		Draft draft = draft(participant);
+		Item taken = this.rules.taken(item, new Heir(heir, incarnation, this.rules.reserved(this.epoch + 1)));
+		if (taken == null || !draft.hasRoomFor(shard, taken)) {
+			draft.set(shard, this.rules.taken(item));
+			return true;
+		}
+		this.epoch++;
+		draft.put(shard, taken);
 		return true;
 	}
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControllerMachine {
 
+	/** How long to wait for news that somebody else's write is known to have caused. */
+	private static final long OVERTAKEN = Duration.ofMillis(50).toNanos();
+
 	private static final long LOAD_INTERVAL = Duration.ofSeconds(30).toNanos();
 
 	/** Milliseconds since 1970 times 1024 stay below 2^53 until the year 2248. */
@@ -52,6 +55,10 @@ final class ControllerMachine {
 	private final Backoff backoff = new Backoff();
 
 	private boolean busy;
+
+	private long overtakenVersion = -1;
+
+	private long overtakenUntil;
 
 	private @Nullable String session;
 
@@ -134,7 +141,7 @@ final class ControllerMachine {
 		if (this.election.see(this.state.controller())) {
 			termChanged(was);
 		}
-		if (this.busy || !this.mirror.synced() || this.backoff.waiting(now)) {
+		if (this.busy || !this.mirror.synced() || this.backoff.waiting(now) || overtaken(now)) {
 			return;
 		}
 		if (isController()) {
@@ -268,8 +275,15 @@ final class ControllerMachine {
 		this.out.commit(transaction, (outcome, reason, now) -> {
 			this.busy = false;
 			this.actedVersion = -1;
+			boolean again = this.overtakenVersion >= 0;
+			this.overtakenVersion = -1;
 			if (outcome == Outbox.Outcome.APPLIED) {
 				this.backoff.succeeded();
+				return;
+			}
+			if (outcome == Outbox.Outcome.REFUSED && !again) {
+				this.overtakenVersion = this.state.version();
+				this.overtakenUntil = now + OVERTAKEN;
 				return;
 			}
 			this.backoff.failed(now);
@@ -277,8 +291,16 @@ final class ControllerMachine {
 		});
 	}
 
+	/** Whether the news that a transaction was refused for is still to come. */
+	private boolean overtaken(long now) {
+		return this.overtakenVersion == this.state.version() && now - this.overtakenUntil < 0;
+	}
+
 	void wake(WakeUp wakeUp, long now) {
 		this.backoff.wake(wakeUp, now);
+		if (this.overtakenVersion >= 0) {
+			wakeUp.at(this.overtakenUntil);
+		}
 		if (this.read && !this.busy) {
 			this.dueAt.ifPresent(wakeUp::at);
 		}

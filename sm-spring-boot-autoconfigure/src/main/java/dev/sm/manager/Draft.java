@@ -26,7 +26,7 @@ final class Draft {
 		this.revision = (document != null) ? document.revision() : 0;
 		this.incarnation = (document != null) ? document.value().incarnation() : "";
 		this.entries = new TreeMap<>((document != null) ? document.value().entries() : Map.of());
-		this.entries.keySet().forEach((shard) -> this.bytes += AssignmentDocument.bytes(shard));
+		this.entries.forEach((shard, item) -> this.bytes += AssignmentDocument.bytes(shard, item));
 	}
 
 	/**
@@ -39,6 +39,11 @@ final class Draft {
 		int present = incarnation.equals(this.incarnation) ? this.bytes : 0;
 		return this.entries.containsKey(shard)
 				|| present + AssignmentDocument.bytes(shard) <= AssignmentDocument.MAX_BYTES;
+	}
+
+	/** Whether what is said of a shard that is in can be replaced by something longer. */
+	boolean hasRoomFor(String shard, Item item) {
+		return this.bytes + AssignmentDocument.bytes(shard, item) <= AssignmentDocument.MAX_BYTES;
 	}
 
 	/**
@@ -57,7 +62,8 @@ final class Draft {
 
 	void put(String shard, Item item) {
 		Item before = this.entries.put(shard, item);
-		this.bytes += (before == null) ? AssignmentDocument.bytes(shard) : 0;
+		this.bytes += AssignmentDocument.bytes(shard, item)
+				- ((before != null) ? AssignmentDocument.bytes(shard, before) : 0);
 		this.changed |= !Objects.equals(before, item);
 	}
 
@@ -71,8 +77,9 @@ final class Draft {
 	}
 
 	void remove(String shard) {
-		if (this.entries.remove(shard) != null) {
-			this.bytes -= AssignmentDocument.bytes(shard);
+		Item before = this.entries.remove(shard);
+		if (before != null) {
+			this.bytes -= AssignmentDocument.bytes(shard, before);
 			this.changed = true;
 		}
 	}

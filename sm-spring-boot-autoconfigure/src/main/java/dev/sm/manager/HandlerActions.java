@@ -73,13 +73,14 @@ final class HandlerActions {
 
 	private void invoke(ServiceAction.Invoke action) {
 		Invocation invocation = new Invocation(action, this.callback,
-				(error) -> failed(action.call().name(), action.shard(), error), (error) -> done(action, error));
+				(error) -> failed(action.call().name(), action.shard(), error),
+				(error, state) -> done(action, error, state));
 		this.running.put(action.invocationId(), invocation);
 		try {
 			this.executor.execute(invocation);
 		}
 		catch (RejectedExecutionException ex) {
-			done(action, "the executor of handlers refused the call: " + Requests.reason(ex));
+			done(action, "the executor of handlers refused the call: " + Requests.reason(ex), null);
 		}
 	}
 
@@ -90,14 +91,14 @@ final class HandlerActions {
 		}
 	}
 
-	private void done(ServiceAction.Invoke action, @Nullable String error) {
+	private void done(ServiceAction.Invoke action, @Nullable String error, byte @Nullable [] state) {
 		this.running.remove(action.invocationId());
 		if (error == null && action.call() != ServiceAction.Call.PREPARE) {
 			logger.info("Service '{}', participant '{}': {} shard '{}' at epoch {}", action.shard().service(),
 					this.participantId, (action.call() == ServiceAction.Call.ADD) ? "added" : "dropped",
 					action.shard().id(), action.shard().epoch());
 		}
-		this.post.accept(new ServiceEvent.InvocationDone(action.invocationId(), error));
+		this.post.accept(new ServiceEvent.InvocationDone(action.invocationId(), error, state));
 	}
 
 	/**

@@ -18,7 +18,9 @@ final class Invocation implements Runnable {
 
 	private final Consumer<Throwable> failed;
 
-	private final Consumer<@Nullable String> done;
+	private final Done done;
+
+	private byte @Nullable [] left;
 
 	private @Nullable Thread thread;
 
@@ -29,10 +31,9 @@ final class Invocation implements Runnable {
 	 * @param action what to call
 	 * @param callback what is called
 	 * @param failed is told what was thrown
-	 * @param done is told, once, that the call has returned, and what it threw
+	 * @param done is told, once, that the call has returned
 	 */
-	Invocation(ServiceAction.Invoke action, ShardCallback callback, Consumer<Throwable> failed,
-			Consumer<@Nullable String> done) {
+	Invocation(ServiceAction.Invoke action, ShardCallback callback, Consumer<Throwable> failed, Done done) {
 		this.action = action;
 		this.callback = callback;
 		this.failed = failed;
@@ -42,7 +43,7 @@ final class Invocation implements Runnable {
 	@Override
 	public void run() {
 		String error = begin() ? call() : "given up before it began";
-		this.done.accept(error);
+		this.done.returned(error, (error == null) ? this.left : null);
 	}
 
 	synchronized void interrupt() {
@@ -85,9 +86,38 @@ final class Invocation implements Runnable {
 	private void dispatch(Shard shard) throws Exception {
 		switch (this.action.call()) {
 			case PREPARE -> this.callback.prepare(shard);
-			case ADD -> this.callback.add(shard);
-			case DROP -> this.callback.drop(shard);
+			case ADD -> {
+				byte[] state = this.action.state();
+				if (state != null) {
+					this.callback.add(shard, state.clone());
+				}
+				else {
+					this.callback.add(shard);
+				}
+			}
+			case DROP -> this.left = checked(this.callback.release(shard));
 		}
+	}
+
+	private static byte @Nullable [] checked(byte @Nullable [] state) {
+		if (state != null && state.length > ShardCallback.MAX_STATE_BYTES) {
+			throw new IllegalArgumentException("the state for the next owner must have at most "
+					+ ShardCallback.MAX_STATE_BYTES + " bytes (had " + state.length + ") and is not handed over");
+		}
+		return (state != null) ? state.clone() : null;
+	}
+
+	/** Is told that a call has returned. */
+	@FunctionalInterface
+	interface Done {
+
+		/**
+		 * It has returned.
+		 * @param error what it threw, or {@code null}
+		 * @param state what it has left for the next owner, or {@code null}
+		 */
+		void returned(@Nullable String error, byte @Nullable [] state);
+
 	}
 
 }

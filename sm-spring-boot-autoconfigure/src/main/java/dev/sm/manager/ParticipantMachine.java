@@ -42,6 +42,8 @@ final class ParticipantMachine {
 
 	private final Backoff statusBackoff = new Backoff();
 
+	private final Refusals refusals;
+
 	private boolean statusBusy;
 
 	private @Nullable Incarnation incarnation;
@@ -68,7 +70,8 @@ final class ParticipantMachine {
 		this.rules = rules;
 		this.clock = clock;
 		this.registrar = new Registrar(settings, state, mirror, out, rules);
-		this.slots = new Slots(SlotSettings.of(service), out, this::shard);
+		this.slots = new Slots(SlotSettings.of(service), state, out, this::shard);
+		this.refusals = new Refusals(state);
 	}
 
 	private OwnedShard shard(String shard, long epoch) {
@@ -105,6 +108,7 @@ final class ParticipantMachine {
 	void release() {
 		if (!this.released) {
 			this.released = true;
+			this.slots.legacies().close();
 			this.slots.dropAll();
 		}
 	}
@@ -125,6 +129,9 @@ final class ParticipantMachine {
 		}
 		this.asked = true;
 		this.taken = document;
+		if (document != null) {
+			this.refusals.ordered(document.value());
+		}
 		if (document == null) {
 			this.slots.wish(Map.of());
 		}
@@ -154,35 +161,45 @@ final class ParticipantMachine {
 
 	private void tell(long now) {
 		if (this.incarnation == null || this.statusBusy || this.released || !this.registrar.registered(this.incarnation)
-				|| this.statusBackoff.waiting(now)) {
+				|| this.statusBackoff.waiting(now) || this.refusals.waiting(now)) {
 			return;
 		}
 		Versioned<StatusDocument> known = this.state.statuses().get(this.id);
 		long revision = (this.taken != null) ? this.taken.revision() : 0;
 		if (this.told != null && known != null && known.value().docRevision() == revision
 				&& known.value().incarnation().equals(this.incarnation.id()) && known.value().equals(this.told.status())
-				&& !this.told.outdated(this.slots, now)) {
+				&& !this.told.outdated(this.slots, now) && this.slots.legacies().spent(this.slots).isEmpty()) {
 			return;
 		}
-		StatusDocument wanted = this.slots.status(this.incarnation.id(), revision);
-		this.told = new Told(wanted, this.slots.changes(), this.slots.urgentChanges(), now);
-		if (known != null && known.value().equals(wanted)) {
+		StatusWrite write = new StatusWrite(this.state, this.rules, this.id, this.incarnation.id(), this.slots,
+				revision, order(this.incarnation.id()));
+		write.passOn(this.refusals.declined());
+		this.told = new Told(write.status(), this.slots.changes(), this.slots.urgentChanges(), now);
+		if (known != null && known.value().equals(write.status()) && !write.hasMore()) {
 			return;
 		}
-		Transaction transaction = Transaction.builder()
-			.put(this.state.keys().status(this.id), wanted.encode(), wanted.incarnation())
-			.build();
 		this.statusBusy = true;
-		this.out.commit(transaction, (outcome, reason, at) -> {
+		this.out.commit(write.build(), (outcome, reason, at) -> {
 			this.statusBusy = false;
 			if (outcome == Outbox.Outcome.APPLIED) {
 				this.statusBackoff.succeeded();
+				this.slots.legacies().written(write.states());
+			}
+			else if (outcome == Outbox.Outcome.REFUSED && !write.passedOn().isEmpty()) {
+				this.told = null;
+				this.refusals.refused(write.passedOn(), at);
 			}
 			else {
 				this.statusBackoff.failed(at);
 				this.mirror.refresh();
 			}
 		});
+	}
+
+	private @Nullable Versioned<AssignmentDocument> order(String incarnation) {
+		Versioned<AssignmentDocument> document = this.taken;
+		return (document != null && document.value().readable() && document.value().incarnation().equals(incarnation))
+				? document : null;
 	}
 
 	private void measure(long now) {
@@ -214,6 +231,7 @@ final class ParticipantMachine {
 		this.registrar.wake(wakeUp, now);
 		this.slots.wake(wakeUp);
 		this.statusBackoff.wake(wakeUp, now);
+		this.refusals.wake(wakeUp);
 		if (this.told != null && this.told.changes() != this.slots.changes()) {
 			wakeUp.at(this.told.at() + STATUS_INTERVAL);
 		}

@@ -60,6 +60,28 @@ class Rules {
 		return new Item(Mark.DROP, item.epoch());
 	}
 
+	/**
+	 * What becomes of an owner's entry when a shard is taken from it for another.
+	 */
+	@Nullable Item taken(Item item, Heir heir) {
+		return new Item(Mark.DROP, item.epoch(), heir, 0);
+	}
+
+	/** The epoch that an heir will have, which is counted when the heir is named. */
+	long reserved(long epoch) {
+		return epoch;
+	}
+
+	/** Whether a shard that is to be dropped may be given to the heir. */
+	boolean passesOn(String shard, StatusDocument status) {
+		return !status.held().containsKey(shard);
+	}
+
+	/** Demands that the order to drop, and to give to an heir, still stands. */
+	void compareOrder(Transaction.Builder transaction, String key, long revision) {
+		transaction.ifUnchanged(key, revision);
+	}
+
 	/** Demands that a document is still as it was read. */
 	void compareDocument(Transaction.Builder transaction, String key, long revision) {
 		transaction.ifUnchanged(key, revision);

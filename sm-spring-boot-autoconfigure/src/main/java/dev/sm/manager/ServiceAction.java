@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.sm.coordination.Transaction;
 import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machine of a service wants done.
@@ -74,8 +75,15 @@ public sealed interface ServiceAction {
 	 * @param invocationId to be named in the answer
 	 * @param call what to call
 	 * @param shard the shard as the handler is to see it
+	 * @param state to add: what its last owner has left, or {@code null}
 	 */
-	record Invoke(long invocationId, Call call, Shard shard) implements ServiceAction {
+	record Invoke(long invocationId, Call call, Shard shard, byte @Nullable [] state) implements ServiceAction {
+
+		@Override
+		public String toString() {
+			return this.call + " " + this.shard + " (invocation " + this.invocationId
+					+ ((this.state != null) ? ", " + this.state.length + " bytes left by its last owner)" : ")");
+		}
 
 	}
 

@@ -107,8 +107,23 @@ public sealed interface ServiceEvent {
 	 *
 	 * @param invocationId the invocation
 	 * @param error what it threw, for people, or {@code null}
+	 * @param state what a drop has returned for the next owner, or {@code null}
 	 */
-	record InvocationDone(long invocationId, @Nullable String error) implements ServiceEvent {
+	record InvocationDone(long invocationId, @Nullable String error, byte @Nullable [] state) implements ServiceEvent {
+
+		/**
+		 * A handler has returned, and left nothing.
+		 * @param invocationId the invocation
+		 * @param error what it threw, for people, or {@code null}
+		 */
+		public InvocationDone(long invocationId, @Nullable String error) {
+			this(invocationId, error, null);
+		}
+
+		@Override
+		public String toString() {
+			return "invocation " + this.invocationId + " is done" + ((this.error != null) ? ": " + this.error : "");
+		}
 
 	}
 

@@ -53,6 +53,10 @@ record ServiceKeys(String root) {
 		return Keys.child(this.root + "/moves", shardId);
 	}
 
+	String state(String shardId) {
+		return Keys.child(this.root + "/states", shardId);
+	}
+
 	String report() {
 		return this.root + "/report";
 	}

@@ -108,7 +108,7 @@ public final class ServiceMachine {
 			this.mirror.gap(this.out, gap.watchId(), gap.reason(), now);
 		}
 		else if (event instanceof ServiceEvent.InvocationDone done && this.participant != null) {
-			this.participant.slots().done(done.invocationId(), done.error(), now);
+			this.participant.slots().done(done, now);
 		}
 		else if (event instanceof ServiceEvent.LoadsMeasured measured && this.participant != null) {
 			this.participant.slots().loads(measured.loads());

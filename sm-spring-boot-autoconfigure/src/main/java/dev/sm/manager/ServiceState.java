@@ -36,6 +36,8 @@ final class ServiceState {
 
 	private final Set<String> drains = new TreeSet<>();
 
+	private final Map<String, Versioned<StateDocument>> states = new TreeMap<>();
+
 	private final Map<String, String> corrupt = new TreeMap<>();
 
 	private final PlacementIndex index = new PlacementIndex();
@@ -79,6 +81,7 @@ final class ServiceState {
 			case "specs" -> spec(name, entry);
 			case "moves" -> replan(this.moves, name, versioned(entry, Wishes::readMove, null));
 			case "drains" -> drain(name, entry != null);
+			case "states" -> put(this.states, name, versioned(entry, StateDocument::decode, null));
 			case "controller" -> this.controller = entry;
 			case "epoch" -> epoch(entry);
 			case "report" -> {
@@ -226,6 +229,11 @@ final class ServiceState {
 
 	Set<String> drains() {
 		return this.drains;
+	}
+
+	/** What owners have left for those after them, by shard. */
+	Map<String, Versioned<StateDocument>> states() {
+		return this.states;
 	}
 
 	/** The keys that cannot be read, with the reason. */

@@ -1,6 +1,7 @@
 package dev.sm.manager;
 
 import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is told to act on a service's shards. For one shard, calls never overlap and come
@@ -8,6 +9,9 @@ import dev.sm.shard.Shard;
  * service's handler timeout, may be interrupted, and may throw.
  */
 public interface ShardCallback {
+
+	/** The most bytes that an owner may leave for the next one. */
+	int MAX_STATE_BYTES = 32 * 1024;
 
 	/**
 	 * The shard will be owned soon: load what it needs, do not act.
@@ -23,6 +27,31 @@ public interface ShardCallback {
 	 * @throws Exception if it cannot be added; it is tried again, then elsewhere
 	 */
 	void add(Shard shard) throws Exception;
+
+	/**
+	 * The shard is owned from here on, and its last owner has left something for it.
+	 * @param shard the shard, held
+	 * @param state what {@link #release(Shard)} has returned there
+	 * @throws Exception if it cannot be added; it is tried again, then elsewhere, with
+	 * the same state
+	 */
+	default void add(Shard shard, byte[] state) throws Exception {
+		add(shard);
+	}
+
+	/**
+	 * The shard stops being owned when this returns; something may be left for the next
+	 * owner. It gets there if this participant lives on until the store has it, which is
+	 * before anybody else may own the shard; never if the drop failed or hung, or if
+	 * nobody is there to take the shard.
+	 * @param shard the shard, possibly no longer held
+	 * @return at most {@link #MAX_STATE_BYTES} for the next owner, or {@code null}
+	 * @throws Exception if dropping failed; it counts as dropped all the same
+	 */
+	default byte @Nullable [] release(Shard shard) throws Exception {
+		drop(shard);
+		return null;
+	}
 
 	/**
 	 * The shard stops being owned when this returns.

@@ -31,9 +31,13 @@ final class Slot {
 
 	private boolean addCalled;
 
+	private boolean everAdded;
+
 	private boolean failed;
 
 	private boolean dropAcknowledged;
+
+	private final Inheritance inheritance = new Inheritance();
 
 	private int failures;
 
@@ -79,6 +83,7 @@ final class Slot {
 			this.failed = false;
 			this.added = false;
 			this.addCalled = false;
+			this.inheritance.begin(this.wish.stateEpoch());
 			tryAdd(this.shard, now);
 		}
 		else if (wishes(AssignmentDocument.Mark.PREPARE) && !this.prepared) {
@@ -96,27 +101,35 @@ final class Slot {
 	}
 
 	private void tryAdd(OwnedShard current, long now) {
-		if (!this.added && !this.failed && (!this.addCalled || now - this.retryAt >= 0)) {
+		if (!this.added && !this.failed && (!this.addCalled || now - this.retryAt >= 0) && knowsState(now)) {
 			this.addCalled = true;
 			invoke(Call.ADD, current, now);
 		}
+	}
+
+	/** Whether what the last owner has left is here, or there is nothing to wait for. */
+	private boolean knowsState(long now) {
+		return this.inheritance.isKnown() || this.slots.legacies().fetch(this.id, this.inheritance, now);
 	}
 
 	private void leave(long now) {
 		if (this.addCalled && this.shard != null) {
 			invoke(Call.DROP, this.shard, now);
 		}
-		else {
-			left();
+		else if (!wishes(AssignmentDocument.Mark.DROP) || knowsState(now)) {
+			left(null);
 			advance(now);
 		}
 	}
 
-	private void left() {
+	/** What was never taken over is left for the next one as it was found. */
+	private void left(byte @Nullable [] state) {
 		this.slots.urgent();
 		if (this.shard != null) {
 			this.shard.release();
+			bequeath(state);
 		}
+		this.everAdded = false;
 		this.shard = null;
 		this.added = false;
 		this.addCalled = false;
@@ -127,15 +140,25 @@ final class Slot {
 		this.load = Float.NaN;
 	}
 
+	private void bequeath(byte @Nullable [] state) {
+		if (this.shard != null) {
+			byte[] last = (state == null && !this.everAdded) ? this.inheritance.state() : state;
+			this.slots.legacies().leave(this.id, this.shard.epoch(), last, this.wish, this.dropAcknowledged);
+			this.inheritance.begin(0);
+		}
+	}
+
 	private void invoke(Call call, OwnedShard shard, long now) {
-		this.running = new Invocation(this.slots.invoke(this, call, shard), call, now + this.slots.timeout());
+		byte[] state = (call == Call.ADD) ? this.inheritance.state() : null;
+		this.running = new Invocation(this.slots.invoke(this, call, shard, state), call, now + this.slots.timeout());
 	}
 
 	/**
 	 * A handler has returned.
 	 * @param error what it threw, or {@code null}
+	 * @param state what a drop has left for the next owner, or {@code null}
 	 */
-	void done(@Nullable String error, long now) {
+	void done(@Nullable String error, byte @Nullable [] state, long now) {
 		Invocation done = this.running;
 		if (done == null) {
 			return;
@@ -148,7 +171,7 @@ final class Slot {
 		switch (done.call) {
 			case PREPARE -> this.prepared = true;
 			case ADD -> addDone((error == null && done.interrupted) ? "it did not return in time" : error, now);
-			case DROP -> left();
+			case DROP -> left(state);
 		}
 		if (error != null && done.call != Call.ADD) {
 			this.slots.warn("handler failed to " + done.call.name().toLowerCase(java.util.Locale.ROOT) + " shard '"
@@ -159,6 +182,7 @@ final class Slot {
 	private void addDone(@Nullable String error, long now) {
 		if (error == null) {
 			this.added = true;
+			this.everAdded = true;
 			this.failures = 0;
 			return;
 		}
@@ -230,6 +254,7 @@ final class Slot {
 		}
 		switch (this.slots.hungDrop()) {
 			case FENCE -> {
+				bequeath(null);
 				this.dropAcknowledged = true;
 				this.slots.urgent();
 				if (this.shard != null) {
@@ -309,6 +334,7 @@ final class Slot {
 		else if (this.shard != null && this.addCalled && !this.added && !this.failed) {
 			wakeUp.at(this.retryAt);
 		}
+		this.inheritance.wake(wakeUp);
 	}
 
 	/** A call that is under way. */

@@ -33,14 +33,17 @@ final class Slots {
 
 	private final Map<String, Quarantine> quarantines = new TreeMap<>();
 
+	private final Legacies legacies;
+
 	private long changes;
 
 	private long urgentChanges;
 
-	Slots(SlotSettings settings, Outbox out, BiFunction<String, Long, OwnedShard> shards) {
+	Slots(SlotSettings settings, ServiceState state, Outbox out, BiFunction<String, Long, OwnedShard> shards) {
 		this.settings = settings;
 		this.out = out;
 		this.shards = shards;
+		this.legacies = new Legacies(state, out);
 	}
 
 	/**
@@ -56,6 +59,7 @@ final class Slots {
 			slot.wish(entries.get(id));
 			this.active.add(slot);
 		}
+		this.legacies.ordered(entries);
 	}
 
 	/** Drops everything; each shard is held until its handler has returned. */
@@ -66,11 +70,11 @@ final class Slots {
 		wish(drops);
 	}
 
-	void done(long invocationId, @Nullable String error, long now) {
-		Slot slot = this.invocations.remove(invocationId);
+	void done(ServiceEvent.InvocationDone done, long now) {
+		Slot slot = this.invocations.remove(done.invocationId());
 		if (slot != null) {
 			this.changes++;
-			slot.done(error, now);
+			slot.done(done.error(), done.state(), now);
 			this.active.add(slot);
 		}
 	}
@@ -103,9 +107,11 @@ final class Slots {
 	 * Says what is held, prepared and quarantined.
 	 * @param incarnation the session that says so
 	 * @param docRevision the revision of the document that was last taken
+	 * @param written the shards whose states are written with it: others that have left
+	 * one are not said to be dropped before theirs is
 	 * @return the status
 	 */
-	StatusDocument status(String incarnation, long docRevision) {
+	StatusDocument status(String incarnation, long docRevision, Set<String> written) {
 		Map<String, StatusDocument.Held> held = new TreeMap<>();
 		Set<String> prepared = new TreeSet<>();
 		Map<String, String> quarantined = new TreeMap<>();
@@ -116,6 +122,11 @@ final class Slots {
 			}
 			if (slot.isPrepared()) {
 				prepared.add(id);
+			}
+		});
+		this.legacies.all().forEach((id, left) -> {
+			if (!written.contains(id)) {
+				held.putIfAbsent(id, new StatusDocument.Held(StatusDocument.Stage.DROPPING, left.epoch(), Float.NaN));
 			}
 		});
 		this.quarantines.forEach((id, quarantine) -> quarantined.put(id, quarantine.reason));
@@ -140,7 +151,7 @@ final class Slots {
 
 	/** Whether no shard is held or acted on. */
 	boolean isEmpty() {
-		return this.slots.values().stream().allMatch((slot) -> slot.status() == null);
+		return this.legacies.all().isEmpty() && this.slots.values().stream().allMatch((slot) -> slot.status() == null);
 	}
 
 	List<Shard> owned() {
@@ -187,11 +198,23 @@ final class Slots {
 		return this.shards.apply(id, epoch);
 	}
 
-	long invoke(Slot slot, Call call, OwnedShard shard) {
+	long invoke(Slot slot, Call call, OwnedShard shard, byte @Nullable [] state) {
 		long id = this.out.nextId();
 		this.invocations.put(id, slot);
-		this.out.add(new ServiceAction.Invoke(id, call, shard));
+		this.out.add(new ServiceAction.Invoke(id, call, shard, state));
 		return id;
+	}
+
+	/** What owners leave for those after them. */
+	Legacies legacies() {
+		return this.legacies;
+	}
+
+	/** The shards that are held and whose handler has added them, by epoch. */
+	@Nullable Long addedEpoch(String id) {
+		Slot slot = this.slots.get(id);
+		OwnedShard shard = (slot != null) ? slot.shard() : null;
+		return (slot != null && shard != null && slot.isAdded()) ? (Long) shard.epoch() : null;
 	}
 
 	void interrupt(long invocationId) {

@@ -32,6 +32,8 @@ final class Steps {
 
 	private final Map<String, String> refused = new TreeMap<>();
 
+	private final Successions successions;
+
 	private Map<String, String> targets = Map.of();
 
 	private int moving;
@@ -41,12 +43,14 @@ final class Steps {
 		this.rules = rules;
 		this.prepareBound = prepareBound;
 		this.maxMoves = maxMoves;
+		this.successions = new Successions(state);
 	}
 
 	/** Forgets everything, because somebody else may be controller by now. */
 	void reset() {
 		this.pending.clear();
 		this.preparedSince.clear();
+		this.successions.reset();
 		this.targets = Map.of();
 	}
 
@@ -92,6 +96,7 @@ final class Steps {
 	void take(Change change, long now) {
 		this.pending.removeIf(this::settled);
 		this.refused.clear();
+		this.successions.look(this.pending, now);
 		this.moving = (int) this.pending.stream().filter(this::isMoving).count();
 		for (String shard : this.pending) {
 			step(shard, change, now);
@@ -114,6 +119,7 @@ final class Steps {
 		Set<String> idle = new HashSet<>();
 		String owner = null;
 		boolean waiting = blockedByUnreadable(shard, in);
+		String target = this.targets.get(shard);
 		for (String participant : in) {
 			Item item = this.state.item(participant, shard);
 			if (item == null || !item.owns() || released(participant, shard)) {
@@ -124,20 +130,28 @@ final class Steps {
 			}
 			else {
 				waiting = true;
+				reconsider(shard, participant, item.heir(), target, change);
 			}
 		}
-		String target = this.targets.get(shard);
 		if (owner == null && !waiting) {
 			settle(shard, target, in, change);
 		}
 		else if (owner != null) {
 			idle.remove(target);
-			if (!idle.isEmpty()) {
+			if (!idle.isEmpty() && this.successions.leaves(idle)) {
 				change.forget(shard, idle);
 			}
-			if (!owner.equals(target)) {
+			if (!owner.equals(target) && this.successions.leaves(owner, target)) {
 				move(shard, owner, target, change, now);
 			}
+		}
+	}
+
+	/** An heir that is not to have the shard any longer gets it from nobody else. */
+	private void reconsider(String shard, String owner, @Nullable Heir heir, @Nullable String target, Change change) {
+		if (heir != null && !(heir.participant().equals(target)
+				&& heir.incarnation().equals(this.state.incarnation(heir.participant())))) {
+			change.take(shard, owner);
 		}
 	}
 
@@ -162,7 +176,7 @@ final class Steps {
 			if (begun) {
 				long since = this.preparedSince.computeIfAbsent(shard, (any) -> now);
 				if ((isPrepared(shard, target, incarnation) || now - since - this.prepareBound >= 0)
-						&& change.take(shard, owner)) {
+						&& change.take(shard, owner, target, incarnation)) {
 					this.preparedSince.remove(shard);
 				}
 			}
@@ -247,6 +261,7 @@ final class Steps {
 	}
 
 	void wake(WakeUp wakeUp, long now) {
+		this.successions.wake(wakeUp);
 		for (long since : this.preparedSince.values()) {
 			if (now - since - this.prepareBound < 0) {
 				wakeUp.at(since + this.prepareBound);

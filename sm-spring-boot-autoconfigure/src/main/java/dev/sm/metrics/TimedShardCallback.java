@@ -2,6 +2,7 @@ package dev.sm.metrics;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how long the calls of another callback take and how they end.
@@ -25,6 +26,25 @@ final class TimedShardCallback implements ShardCallback {
 	@Override
 	public void add(Shard shard) throws Exception {
 		timed("add", () -> this.delegate.add(shard));
+	}
+
+	@Override
+	public void add(Shard shard, byte[] state) throws Exception {
+		timed("add", () -> this.delegate.add(shard, state));
+	}
+
+	@Override
+	public byte @Nullable [] release(Shard shard) throws Exception {
+		long start = System.nanoTime();
+		Outcome outcome = Outcome.FAILURE;
+		try {
+			byte[] state = this.delegate.release(shard);
+			outcome = Outcome.SUCCESS;
+			return state;
+		}
+		finally {
+			this.recorder.record("drop", outcome, System.nanoTime() - start);
+		}
 	}
 
 	@Override

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class ShardHandlersTests {
 
-	private static final Shard SHARD = new TestShard("7");
+	static final Shard SHARD = new TestShard("7");
 
 	@Test
 	void serviceIsTheDefaultWhenNoneIsNamed() {

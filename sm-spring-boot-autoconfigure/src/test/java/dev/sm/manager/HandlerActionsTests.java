@@ -19,7 +19,7 @@ class HandlerActionsTests {
 
 	@Test
 	void invocationIsAnsweredUnderItsId() {
-		handler(Runnable::run).perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7")));
+		handler(Runnable::run).perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7"), null));
 		assertThat(this.calls).containsExactly("add 7");
 		assertThat(this.posted).containsExactly(new ServiceEvent.InvocationDone(42, null));
 	}
@@ -28,7 +28,7 @@ class HandlerActionsTests {
 	void refusedInvocationIsAnsweredToo() {
 		handler((task) -> {
 			throw new RejectedExecutionException("full");
-		}).perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7")));
+		}).perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7"), null));
 		assertThat(this.posted)
 			.containsExactly(new ServiceEvent.InvocationDone(42, "the executor of handlers refused the call: full"));
 	}
@@ -37,7 +37,7 @@ class HandlerActionsTests {
 	void invocationThatIsInterruptedBeforeItBeganIsAnsweredWhenItIsItsTurn() {
 		List<Runnable> waiting = new ArrayList<>();
 		HandlerActions handler = handler(waiting::add);
-		handler.perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7")));
+		handler.perform(new ServiceAction.Invoke(42, ServiceAction.Call.ADD, TestShard.held("7"), null));
 		handler.perform(new ServiceAction.Interrupt(42));
 		assertThat(this.posted).isEmpty();
 		waiting.forEach(Runnable::run);

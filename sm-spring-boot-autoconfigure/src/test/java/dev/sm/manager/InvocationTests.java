@@ -96,8 +96,8 @@ class InvocationTests {
 	}
 
 	private Invocation invocation(ServiceAction.Call call, Handler handler) {
-		return new Invocation(new ServiceAction.Invoke(1, call, TestShard.held("7")), handler, this.failures::add,
-				this.done::add);
+		return new Invocation(new ServiceAction.Invoke(1, call, TestShard.held("7"), null), handler, this.failures::add,
+				(error, state) -> this.done.add(error));
 	}
 
 	/**

@@ -51,6 +51,35 @@ final class PlantedRules {
 		};
 	}
 
+	/** An owner passes a shard on before its handler has returned. */
+	static Rules passedOnBeforeDrop() {
+		return new Rules() {
+			@Override
+			boolean passesOn(String shard, StatusDocument status) {
+				return true;
+			}
+		};
+	}
+
+	/** An owner passes a shard on although the order to do so was changed. */
+	static Rules orderNotCompared() {
+		return new Rules() {
+			@Override
+			void compareOrder(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
+	/** The heir's epoch is the one that was handed out last. */
+	static Rules heirsEpochUsedTwice() {
+		return new Rules() {
+			@Override
+			long reserved(long epoch) {
+				return epoch - 1;
+			}
+		};
+	}
+
 	static Rules nothingCompared() {
 		return new WithoutReads() {
 			@Override

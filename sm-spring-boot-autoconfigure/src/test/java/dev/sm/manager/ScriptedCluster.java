@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -186,6 +187,10 @@ final class ScriptedCluster {
 
 		private boolean cutOff;
 
+		private boolean leaving;
+
+		private int commits;
+
 		Member(String id) {
 			this.id = id;
 			this.machine = new ServiceMachine(OwnershipSettings.of("/sm", id), ScriptedCluster.this.settings, true,
@@ -301,20 +306,38 @@ final class ScriptedCluster {
 			}
 		}
 
+		/** How many transactions it has sent. */
+		int commits() {
+			return this.commits;
+		}
+
 		private CommitResult commit(Transaction transaction) {
+			this.commits++;
 			return ScriptedCluster.this.commit(transaction);
+		}
+
+		/** Lets drops leave something for the next owner. */
+		void leaveStates() {
+			this.leaving = true;
+		}
+
+		private byte[] left(ServiceAction.Invoke invoke) {
+			return (this.leaving && invoke.call() == ServiceAction.Call.DROP)
+					? ("state of " + this.id).getBytes(StandardCharsets.UTF_8) : null;
 		}
 
 		private void invoke(ServiceAction.Invoke invoke) {
 			String call = invoke.call() + " " + invoke.shard().id();
 			this.given.add(invoke.shard());
-			ScriptedCluster.this.trace.add(this.id + " " + call + (invoke.shard().held() ? " held" : ""));
+			byte[] state = invoke.state();
+			ScriptedCluster.this.trace.add(this.id + " " + call + (invoke.shard().held() ? " held" : "")
+					+ ((state != null) ? " with " + new String(state, StandardCharsets.UTF_8) : ""));
 			if (this.heldBack.contains(call)) {
 				this.held.put(call, invoke.invocationId());
 			}
 			else {
 				tell(new ServiceEvent.InvocationDone(invoke.invocationId(),
-						this.failing.contains(call) ? "planted" : null));
+						this.failing.contains(call) ? "planted" : null, left(invoke)));
 			}
 		}
 
