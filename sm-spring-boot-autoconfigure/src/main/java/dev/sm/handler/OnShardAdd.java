@@ -14,8 +14,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  * <p>
  * It takes a {@link dev.sm.shard.Shard}, its id as a {@code String}, or nothing, and must
  * not be private. After the shard it may take a {@code byte[]} or a {@code String}: what
- * {@link OnShardDrop} has returned at the last owner. That is {@code null} if there was no
- * owner before, it returned nothing, or it did not live to hand it over.
+ * {@link OnShardDrop} has returned at the last owner. That is {@code null} if there was
+ * no owner before, it returned nothing, or it did not live to hand it over.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -3,6 +3,8 @@ package dev.sm.manager;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import dev.sm.manager.AssignmentDocument.Item;
 import dev.sm.manager.AssignmentDocument.Mark;
@@ -33,7 +35,7 @@ class HandoffTests {
 			.filter((item) -> item.mark() == Mark.DROP)
 			.findFirst()
 			.orElseThrow();
-		assertThat(order.heir()).isEqualTo(new Heir("p2", p2.incarnation().id(), order.epoch() + 2));
+		assertThat(order.heir()).isEqualTo(new Heir("p2", p2.incarnation().id(), (1000 << 10) + 3));
 	}
 
 	@Test
@@ -80,7 +82,6 @@ class HandoffTests {
 		String shard = dropping();
 		p2.fail("ADD " + shard);
 		this.p1.letReturn("DROP " + shard);
-		this.p1.letReturn("DROP " + ("0".equals(shard) ? "1" : "0"));
 		this.cluster.pass(Duration.ofSeconds(8));
 		assertThat(this.cluster.trace()).filteredOn((line) -> line.startsWith("p1 ADD " + shard + " held with"))
 			.hasSize(1);
@@ -106,9 +107,8 @@ class HandoffTests {
 
 	@Test
 	void earlierVersionsReadTheDocumentsWithoutWhatTheyDoNotKnow() {
-		AssignmentDocument document = new AssignmentDocument("s1",
-				java.util.Map.of("a", new Item(Mark.DROP, 7, new Heir("p2", "s2", 9), 0), "b",
-						new Item(Mark.OWN, 8, null, 6)));
+		AssignmentDocument document = new AssignmentDocument("s1", new TreeMap<>(
+				Map.of("a", new Item(Mark.DROP, 7, new Heir("p2", "s2", 9), 0), "b", new Item(Mark.OWN, 8, null, 6))));
 		assertThat(document.encode()).isEqualTo("v1\ts1\nD\ta\t7\tp2\ts2\t9\nO\tb\t8\t6");
 		assertThat(AssignmentDocument.decode(document.encode())).isEqualTo(document);
 		byte[] state = "left".getBytes(StandardCharsets.UTF_8);

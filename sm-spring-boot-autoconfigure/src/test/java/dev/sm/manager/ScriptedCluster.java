@@ -255,7 +255,8 @@ final class ScriptedCluster {
 
 		void letReturn(String call) {
 			this.heldBack.remove(call);
-			tell(new ServiceEvent.InvocationDone(this.held.remove(call), null));
+			tell(new ServiceEvent.InvocationDone(this.held.remove(call), null,
+					call.startsWith("DROP") ? left(ServiceAction.Call.DROP) : null));
 			run();
 		}
 
@@ -321,8 +322,8 @@ final class ScriptedCluster {
 			this.leaving = true;
 		}
 
-		private byte[] left(ServiceAction.Invoke invoke) {
-			return (this.leaving && invoke.call() == ServiceAction.Call.DROP)
+		private byte[] left(ServiceAction.Call call) {
+			return (this.leaving && call == ServiceAction.Call.DROP)
 					? ("state of " + this.id).getBytes(StandardCharsets.UTF_8) : null;
 		}
 
@@ -337,7 +338,7 @@ final class ScriptedCluster {
 			}
 			else {
 				tell(new ServiceEvent.InvocationDone(invoke.invocationId(),
-						this.failing.contains(call) ? "planted" : null, left(invoke)));
+						this.failing.contains(call) ? "planted" : null, left(invoke.call())));
 			}
 		}
 

@@ -70,7 +70,7 @@ final class SimulatedWorld {
 		OwnershipMode mode = time.chance(0.15) ? OwnershipMode.AFFINITY : OwnershipMode.EXCLUSIVE;
 		this.varied = time.chance(0.3);
 		this.stranger = time.chance(0.2);
-		this.lossy = time.chance(0.15);
+		this.lossy = time.chance(0.3);
 		this.settings = new ServiceSettings("orders", FIXED_SHARDS, mode, Duration.ofMillis(400), hungDrop,
 				time.chance(0.5) ? 1 : null, 0.1, grace, true);
 		this.checks = new OwnershipChecks(this);
