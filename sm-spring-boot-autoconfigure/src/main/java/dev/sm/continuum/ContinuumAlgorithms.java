@@ -26,6 +26,14 @@ public final class ContinuumAlgorithms {
 	public ContinuumAlgorithms(Collection<? extends ContinuumAlgorithm> more) {
 		add(new WeightedAlgorithm());
 		add(new JumpAlgorithm());
+		add(KetamaAlgorithm.LIBKETAMA);
+		add(KetamaAlgorithm.SHARDED_KV);
+		add(KetamaAlgorithm.LIBMEMCACHED);
+		add(KetamaAlgorithm.SPYMEMCACHED);
+		add(KetamaAlgorithm.TWEMPROXY);
+		add(new StaticAlgorithm());
+		add(new DynamicShardingAlgorithm());
+		add(new RedisClusterAlgorithm());
 		more.forEach(this::add);
 	}
 

@@ -22,9 +22,13 @@ abstract class HashedContinuum implements Continuum {
 	private final String[] names;
 
 	HashedContinuum(ContinuumSpec spec, KeyHash hash, String[] names) {
+		this(spec, hash, names, spec.hashTag());
+	}
+
+	HashedContinuum(ContinuumSpec spec, KeyHash hash, String[] names, @Nullable String tag) {
 		this.spec = spec;
 		this.hash = hash;
-		this.tag = (spec.hashTag() != null) ? HashTag.parse(spec.hashTag()) : null;
+		this.tag = (tag != null) ? HashTag.parse(tag) : null;
 		this.names = names;
 	}
 

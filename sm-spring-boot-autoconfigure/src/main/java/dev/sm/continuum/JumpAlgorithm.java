@@ -6,8 +6,9 @@ package dev.sm.continuum;
  * Each node has as many buckets as its weight says, one node after the other in the order
  * of the spec; a key's node is that of the bucket which {@link JumpHash} gives for its
  * hash, XXH3 of 64 bits, or SipHash-2-4 where the spec says {@code siphash_2_4}, which
- * agrees with ShardedKV::Continuum::Jump. Only buckets added at the end or taken from it
- * leave all other keys where they are.
+ * agrees with ShardedKV::Continuum::Jump, or FNV-1a of 64 bits where it says
+ * {@code fnv1a_64}, which agrees with carbon-c-relay. Only buckets added at the end or
+ * taken from it leave all other keys where they are.
  */
 final class JumpAlgorithm implements ContinuumAlgorithm {
 

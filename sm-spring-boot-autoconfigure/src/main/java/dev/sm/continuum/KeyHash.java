@@ -19,6 +19,11 @@ interface KeyHash {
 	 */
 	String SIPHASH_2_4 = "siphash_2_4";
 
+	/**
+	 * FNV-1a of 64 bits, as carbon-c-relay's jump uses it.
+	 */
+	String FNV1A_64 = "fnv1a_64";
+
 	long hash(byte[] key, int offset, int length);
 
 	static KeyHash named(String algorithm, @Nullable String name) {
@@ -28,8 +33,19 @@ interface KeyHash {
 		if (name.equals(SIPHASH_2_4)) {
 			return SipHash::hash;
 		}
+		if (name.equals(FNV1A_64)) {
+			return KeyHash::fnv1a;
+		}
 		throw new IllegalArgumentException("Hash '" + ContinuumSpec.printable(name) + "' of continuum algorithm '"
-				+ algorithm + "' is unknown, must be " + XXH3_64 + " or " + SIPHASH_2_4);
+				+ algorithm + "' is unknown, must be " + XXH3_64 + ", " + SIPHASH_2_4 + " or " + FNV1A_64);
+	}
+
+	private static long fnv1a(byte[] key, int offset, int length) {
+		long hash = 0xcbf29ce484222325L;
+		for (int i = offset; i < offset + length; i++) {
+			hash = (hash ^ (key[i] & 0xff)) * 0x100000001b3L;
+		}
+		return hash;
 	}
 
 }

@@ -67,7 +67,8 @@ class JumpContinuumTests {
 	@Test
 	void unknownHashIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Continuum.of(FOUR.hash("sha1")))
-			.withMessage("Hash 'sha1' of continuum algorithm 'jump' is unknown, must be xxh3_64 or siphash_2_4");
+			.withMessage(
+					"Hash 'sha1' of continuum algorithm 'jump' is unknown, must be xxh3_64, siphash_2_4 or fnv1a_64");
 	}
 
 	@Test
