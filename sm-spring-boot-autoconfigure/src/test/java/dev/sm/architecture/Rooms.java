@@ -24,6 +24,9 @@ final class Rooms {
 		room("coordination.local").inside("coordination");
 		room("coordination.etcd").inside("coordination")
 			.outside("io.etcd.jetcd..", "io.grpc..", "io.netty..", "io.vertx..", "com.google..", "dev.failsafe..");
+		room("coordination.consul").inside("coordination")
+			.outside("org.springframework.http..", "org.springframework.web..", "tools.jackson..",
+					"com.fasterxml.jackson.annotation..");
 		room("membership").inside("coordination");
 		room("manager").inside("shard", "membership", "coordination");
 		room("storage");

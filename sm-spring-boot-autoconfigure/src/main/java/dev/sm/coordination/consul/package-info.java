@@ -1,0 +1,7 @@
+/**
+ * The coordination store on Consul.
+ */
+@NullMarked
+package dev.sm.coordination.consul;
+
+import org.jspecify.annotations.NullMarked;
