@@ -18,8 +18,10 @@ enum ClientLibrary {
 			"org.apache.ratis:ratis-metrics-default"),
 
 	/** For Consul as coordination store. */
-	CONSUL(List.of("org.springframework.cloud.consul.ConsulProperties"),
-			"org.springframework.cloud:spring-cloud-starter-consul-discovery"),
+	CONSUL(List.of("org.springframework.cloud.consul.ConsulProperties", "org.springframework.web.client.RestClient",
+			"tools.jackson.databind.json.JsonMapper"),
+			"org.springframework.cloud:spring-cloud-starter-consul-discovery",
+			"org.springframework.boot:spring-boot-starter-webmvc"),
 
 	/** For Redis nodes. */
 	REDIS(List.of("io.lettuce.core.RedisClient", "org.springframework.data.redis.connection.RedisConnectionFactory"),

@@ -2,7 +2,6 @@ package dev.sm.autoconfigure;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
@@ -25,8 +24,6 @@ import org.springframework.util.StringUtils;
 @ConditionalOnMissingBean(CoordinationStore.class)
 class EtcdCoordinationConfiguration {
 
-	private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofSeconds(5);
-
 	@Bean(destroyMethod = "close")
 	EtcdCoordinationStore coordinationStore(SmProperties properties, ObjectProvider<SslBundles> sslBundles) {
 		CoordinationProperties.Etcd etcd = properties.coordination().etcd();
@@ -34,19 +31,13 @@ class EtcdCoordinationConfiguration {
 		SSLContext ssl = ssl(etcd.ssl().bundle(), sslBundles.getIfAvailable());
 		try {
 			return new EtcdCoordinationStore(new EtcdCoordinationStore.Settings(endpoints, text(etcd.username()),
-					text(etcd.password()), ssl, requestTimeout(properties.coordination().sessionTtl())));
+					text(etcd.password()), ssl, RequestTimeout.of(properties.coordination().sessionTtl())));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidPropertyException("sm.coordination.etcd",
 					InvalidPoolFailureAnalyzer.sentence(String.valueOf(ex.getMessage())),
 					"Correct the properties below 'sm.coordination.etcd'.");
 		}
-	}
-
-	/** Not longer than the quarter of the session that lies between renewals. */
-	private static Duration requestTimeout(Duration sessionTtl) {
-		Duration timeout = sessionTtl.dividedBy(4);
-		return (timeout.compareTo(MAX_REQUEST_TIMEOUT) < 0) ? timeout : MAX_REQUEST_TIMEOUT;
 	}
 
 	private static URI uri(String endpoint) {

@@ -12,7 +12,8 @@ import dev.sm.cache.PoolSettings.Type;
  */
 final class FeatureChecks {
 
-	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL, CoordinationType.ETCD);
+	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL, CoordinationType.ETCD,
+			CoordinationType.CONSUL);
 
 	private FeatureChecks() {
 	}

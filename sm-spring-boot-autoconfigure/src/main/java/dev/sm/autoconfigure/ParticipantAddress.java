@@ -38,10 +38,13 @@ final class ParticipantAddress {
 	 * server
 	 */
 	static @Nullable URI of(@Nullable String configured, Environment environment) {
+		return of(configured, environment, environment.getProperty("local.server.port", Integer.class));
+	}
+
+	static @Nullable URI of(@Nullable String configured, Environment environment, @Nullable Integer port) {
 		if (StringUtils.hasText(configured) && configured.contains("://")) {
 			return URI.create(configured);
 		}
-		Integer port = environment.getProperty("local.server.port", Integer.class);
 		if (StringUtils.hasText(configured) && configured.matches(".*[^:]:\\d+")) {
 			return URI.create(scheme(environment) + "://" + configured);
 		}

@@ -27,10 +27,6 @@ final class Registrar {
 
 	private @Nullable String registered;
 
-	private @Nullable String asked;
-
-	private long seenEpoch;
-
 	private @Nullable String other;
 
 	private long otherSince;
@@ -65,11 +61,7 @@ final class Registrar {
 			return;
 		}
 		this.other = null;
-		if (!incarnation.id().equals(this.asked)) {
-			this.asked = incarnation.id();
-			this.seenEpoch = this.state.highestEpoch();
-		}
-		Registration wanted = Registration.of(this.settings, incarnation.id(), draining, this.seenEpoch);
+		Registration wanted = Registration.of(this.settings, incarnation.id(), draining);
 		if (present != null && present.value().equals(wanted) || this.busy || this.backoff.waiting(now)) {
 			return;
 		}
