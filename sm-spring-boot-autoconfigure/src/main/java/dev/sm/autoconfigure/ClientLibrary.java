@@ -14,8 +14,9 @@ enum ClientLibrary {
 	ETCD(List.of("io.etcd.jetcd.api.LeaseGrpc", "io.grpc.netty.NettyChannelBuilder"), "io.etcd:jetcd-grpc"),
 
 	/** For an embedded Raft group as coordination store. */
-	RAFT(List.of("org.apache.ratis.server.RaftServer"), "org.apache.ratis:ratis-server", "org.apache.ratis:ratis-grpc",
-			"org.apache.ratis:ratis-metrics-default"),
+	RAFT(List.of("org.apache.ratis.server.RaftServer", "org.apache.ratis.grpc.GrpcFactory",
+			"org.apache.ratis.metrics.impl.MetricRegistriesImpl"), "org.apache.ratis:ratis-server",
+			"org.apache.ratis:ratis-grpc", "org.apache.ratis:ratis-metrics-default"),
 
 	/** For Consul as coordination store. */
 	CONSUL(List.of("org.springframework.cloud.consul.ConsulProperties", "org.springframework.web.client.RestClient",

@@ -48,7 +48,6 @@ record CoordinationChoice(CoordinationType type, boolean explicit, String reason
 		if (configured.isEmpty()) {
 			return new CoordinationChoice(CoordinationType.LOCAL, false, "no other is configured");
 		}
-		FeatureChecks.checkType(TYPE, configured.get(0));
 		return new CoordinationChoice(configured.get(0), false,
 				"'sm.coordination." + text(configured.get(0)) + "' is configured");
 	}

@@ -43,11 +43,14 @@ record CoordinationProperties(@Nullable CoordinationType type, @DefaultValue("/s
 	 * The embedded Raft group.
 	 *
 	 * @param id Identifies this instance in the group; derived from the address by
-	 * default.
+	 * default. The peers of others then name this one as id@host:port.
 	 * @param address Host and port that this instance listens on and that its peers reach
 	 * it at.
-	 * @param peers Comma-separated list of the addresses of all members of the group.
-	 * @param dataDir Folder that holds the log.
+	 * @param peers Comma-separated list of the addresses of all members that found the
+	 * group, the same on each; this instance alone by default. An instance that is not
+	 * among them joins the group of those that are.
+	 * @param dataDir Folder that holds the log, for this instance alone; sm-raft/ and the
+	 * address by default.
 	 * @param ssl TLS between peers.
 	 * @param insecure Whether peers on other hosts may talk without TLS.
 	 * @param http Access for instances outside the group.

@@ -1,7 +1,6 @@
 package dev.sm.autoconfigure;
 
 import java.util.Locale;
-import java.util.Set;
 
 import dev.sm.cache.PoolSettings.OnChange;
 import dev.sm.cache.PoolSettings.Type;
@@ -12,23 +11,12 @@ import dev.sm.cache.PoolSettings.Type;
  */
 final class FeatureChecks {
 
-	static final Set<CoordinationType> COORDINATION = Set.of(CoordinationType.LOCAL, CoordinationType.ETCD,
-			CoordinationType.CONSUL);
-
 	private FeatureChecks() {
 	}
 
-	static void check(CoordinationProperties coordination, CacheProperties cache, ConsoleProperties console) {
-		if (coordination.type() != null) {
-			checkType("sm.coordination.type", coordination.type());
-		}
+	static void check(CacheProperties cache, ConsoleProperties console) {
 		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
 		refuse(console.enabled(), "sm.console.enabled", true, "false");
-	}
-
-	static void checkType(String key, CoordinationType type) {
-		refuse(!COORDINATION.contains(type), key, text(type),
-				String.join(" or ", COORDINATION.stream().map(FeatureChecks::text).sorted().toList()));
 	}
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {

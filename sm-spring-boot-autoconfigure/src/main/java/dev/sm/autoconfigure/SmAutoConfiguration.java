@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Import;
 @Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(SmProperties.class)
 @Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, EtcdCoordinationConfiguration.class,
-		ConsulCoordinationConfiguration.class, MissingCoordinationConfiguration.class, OwnershipConfiguration.class,
+		ConsulCoordinationConfiguration.class, RaftCoordinationConfiguration.class,
+		MissingCoordinationConfiguration.class, OwnershipConfiguration.class,
 		CacheConfiguration.class, MissingLoadBalancerConfiguration.class })
 public final class SmAutoConfiguration {
 

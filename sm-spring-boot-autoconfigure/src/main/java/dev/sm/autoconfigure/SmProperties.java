@@ -33,7 +33,7 @@ record SmProperties(@DefaultValue("true") boolean enabled, @Nullable String serv
 		PropertyChecks.check(service, coordination, participant, shards, balance);
 		PoolPropertyChecks.check(cache);
 		RoutingPropertyChecks.check(routing);
-		FeatureChecks.check(coordination, cache, console);
+		FeatureChecks.check(cache, console);
 	}
 
 }

@@ -27,6 +27,7 @@ final class Rooms {
 		room("coordination.consul").inside("coordination")
 			.outside("org.springframework.http..", "org.springframework.web..", "tools.jackson..",
 					"com.fasterxml.jackson.annotation..");
+		room("coordination.raft").inside("coordination").outside("org.apache.ratis..");
 		room("membership").inside("coordination");
 		room("manager").inside("shard", "membership", "coordination");
 		room("storage");

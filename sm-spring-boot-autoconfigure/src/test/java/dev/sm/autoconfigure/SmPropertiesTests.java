@@ -124,7 +124,7 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sm.coordination.type, raft", "sm.cache.pools.p.type, replicated",
+	@CsvSource({ "sm.cache.pools.p.type, replicated",
 			"sm.cache.pools.p.on-change, migrate", "sm.cache.pools.p.near-cache.enabled, true",
 			"sm.cache.pools.p.gutter, other", "sm.cache.pools.p.write, majority",
 			"sm.cache.pools.p.read.hedge-budget, 5%", "sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x",

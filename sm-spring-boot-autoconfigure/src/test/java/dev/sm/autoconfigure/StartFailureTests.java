@@ -90,9 +90,10 @@ class StartFailureTests {
 	}
 
 	@Test
-	void coordinationNotAvailableThoughOnlyConfigured(CapturedOutput output) {
-		assertThat(FailedStart.of(output, "--sm.coordination.raft.address=localhost:7400"))
-			.contains("'sm.coordination.type' is 'raft', which this version of sm does not offer yet.");
+	void raftMembersElsewhereWithoutTls(CapturedOutput output) {
+		assertThat(FailedStart.of(output, "--sm.coordination.raft.peers=localhost:7400,192.0.2.1:7400")).contains(
+				"Member '192.0.2.1:7400' of raft is on another host", "SSL bundle",
+				"Correct the properties below 'sm.coordination.raft'.");
 	}
 
 	@Test

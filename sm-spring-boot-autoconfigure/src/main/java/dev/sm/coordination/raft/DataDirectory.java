@@ -122,10 +122,7 @@ final class DataDirectory implements AutoCloseable {
 
 	private void requireCommonMember(UUID group, List<MemberAddress> peers, MemberAddress self,
 			List<MemberAddress> configured) {
-		List<String> others = configured.stream()
-			.map(MemberAddress::id)
-			.filter((id) -> !id.equals(self.id()))
-			.toList();
+		List<String> others = configured.stream().map(MemberAddress::id).filter((id) -> !id.equals(self.id())).toList();
 		List<String> known = peers.stream().map(MemberAddress::id).filter((id) -> !id.equals(self.id())).toList();
 		if (!others.isEmpty() && !known.isEmpty() && others.stream().noneMatch(known::contains)) {
 			throw refusal(this.folder, "belongs to another group: " + group + " with " + known

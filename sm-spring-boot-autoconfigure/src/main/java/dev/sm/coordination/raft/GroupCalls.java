@@ -74,8 +74,7 @@ final class GroupCalls {
 	}
 
 	private GroupInfoReply info(RaftPeerId id, RaftGroupId group) throws IOException {
-		return (GroupInfoReply) send(
-				new GroupInfoRequest(this.clientId, id, group, this.callIds.incrementAndGet()));
+		return (GroupInfoReply) send(new GroupInfoRequest(this.clientId, id, group, this.callIds.incrementAndGet()));
 	}
 
 	private static boolean hasLog(GroupInfoReply info) {
@@ -126,8 +125,8 @@ final class GroupCalls {
 			.setServersInCurrentConf(present)
 			.setServersInNewConf(wanted)
 			.build();
-		byLeader(known, (id) -> send(new SetConfigurationRequest(this.clientId, id, group,
-				this.callIds.incrementAndGet(), arguments)));
+		byLeader(known, (id) -> send(
+				new SetConfigurationRequest(this.clientId, id, group, this.callIds.incrementAndGet(), arguments)));
 	}
 
 	private List<RaftPeer> membersByLeader(RaftGroupId group, List<RaftPeer> known) throws IOException {
@@ -184,7 +183,7 @@ final class GroupCalls {
 	}
 
 	void close() {
-		RatisQuirks.close(this.rpc);
+		Closing.close(this.rpc);
 	}
 
 	/** Sends a request to one member. */

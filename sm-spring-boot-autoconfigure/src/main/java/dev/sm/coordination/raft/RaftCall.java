@@ -55,9 +55,8 @@ final class RaftCall {
 	}
 
 	private void expire() {
-		this.result.completeExceptionally(new CoordinationException(
-				this.driver + " did not answer '" + this.name + "' within " + this.driver.requestTimeout() + ": "
-						+ this.problem));
+		this.result.completeExceptionally(new CoordinationException(this.driver + " did not answer '" + this.name
+				+ "' within " + this.driver.requestTimeout() + ": " + this.problem));
 	}
 
 	/** Fails if it is not done. */

@@ -120,8 +120,8 @@ public final class RaftCoordinationStore implements CoordinationStore {
 		if (this.closed) {
 			return CompletableFuture.failedStage(this.driver.closedException());
 		}
-		return Stages.map(this.driver.commit(transaction), (outcome) -> new CommitResult(
-				accepted(outcome).kind() == Outcome.Kind.APPLIED, outcome.revision()));
+		return Stages.map(this.driver.commit(transaction),
+				(outcome) -> new CommitResult(accepted(outcome).kind() == Outcome.Kind.APPLIED, outcome.revision()));
 	}
 
 	@Override

@@ -123,8 +123,8 @@ final class RaftDriver {
 			long now = nanoTime();
 			if (this.replica.read((state) -> state.isDue(term, now))) {
 				this.ticking = true;
-				submit(this.self.peer().getId(), RaftClientRequest.writeRequestType(),
-						Codec.encode(new Command.Tick()), now + requestTimeout().toNanos())
+				submit(this.self.peer().getId(), RaftClientRequest.writeRequestType(), Codec.encode(new Command.Tick()),
+						now + requestTimeout().toNanos())
 					.whenComplete((reply, failure) -> this.ticking = false);
 			}
 		}

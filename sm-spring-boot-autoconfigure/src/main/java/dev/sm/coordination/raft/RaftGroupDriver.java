@@ -31,6 +31,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.ExitUtils;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ final class RaftGroupDriver {
 	 * Takes the folder and the address, and begins.
 	 */
 	void start() {
-		RatisQuirks.keepTheProcess();
+		keepTheProcess();
 		this.directory = DataDirectory.open(this.settings.dataDir(), this.self, this.settings.members());
 		checkAddress();
 		RaftClientRpc rpc = RatisSettings.rpc(this.settings, this.clientId, attemptTimeout());
@@ -113,6 +114,18 @@ final class RaftGroupDriver {
 		this.worker.scheduleWithFixedDelay(this::round, 0, ROUND.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/**
+	 * Keeps Ratis from ending the process when an address is in use or any thread of the
+	 * application throws, which is what it does as a server of its own.
+	 */
+	private static void keepTheProcess() {
+		Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+		ExitUtils.disableSystemExit();
+		// the call above has installed a handler that ends the process
+		ExitUtils.setTerminateOnUncaughtException(false);
+		Thread.setDefaultUncaughtExceptionHandler(before);
+	}
+
 	/** Ratis would end the process if the address is in use. */
 	private void checkAddress() {
 		InetAddress host = this.self.isLoopback() ? InetAddress.getLoopbackAddress() : null;
@@ -121,8 +134,9 @@ final class RaftGroupDriver {
 			socket.bind(new InetSocketAddress(host, this.self.port()));
 		}
 		catch (IOException ex) {
-			throw new RaftCoordinationStore.RefusedException("raft member " + this.self
-					+ " cannot listen on port " + this.self.port() + ": " + ex.getMessage(), ex);
+			throw new RaftCoordinationStore.RefusedException(
+					"raft member " + this.self + " cannot listen on port " + this.self.port() + ": " + ex.getMessage(),
+					ex);
 		}
 	}
 
@@ -146,8 +160,8 @@ final class RaftGroupDriver {
 	}
 
 	private static RaftGroup group(DataDirectory.Membership membership) {
-		List<RaftPeer> peers = membership.founder()
-				? membership.peers().stream().map(MemberAddress::peer).toList() : List.of();
+		List<RaftPeer> peers = membership.founder() ? membership.peers().stream().map(MemberAddress::peer).toList()
+				: List.of();
 		return RaftGroup.valueOf(RaftGroupId.valueOf(membership.group()), peers);
 	}
 
@@ -307,8 +321,8 @@ final class RaftGroupDriver {
 					result.complete(null);
 				}
 				catch (IOException | RuntimeException ex) {
-					result.completeExceptionally(new CoordinationException("raft member " + this.self
-							+ " could not change its group: " + RaftCall.explain(ex), ex));
+					result.completeExceptionally(new CoordinationException(
+							"raft member " + this.self + " could not change its group: " + RaftCall.explain(ex), ex));
 				}
 			});
 		}
@@ -379,8 +393,8 @@ final class RaftGroupDriver {
 
 	List<MemberAddress> members() {
 		RaftServer.Division division = division();
-		return (division != null)
-				? division.getRaftConf().getCurrentPeers().stream().map(MemberAddress::of).toList() : List.of();
+		return (division != null) ? division.getRaftConf().getCurrentPeers().stream().map(MemberAddress::of).toList()
+				: List.of();
 	}
 
 	private void know(Collection<RaftPeer> peers) {
@@ -439,7 +453,7 @@ final class RaftGroupDriver {
 	void close() {
 		this.closed = true;
 		this.worker.shutdownNow();
-		RatisQuirks.close(this.calls);
+		Closing.close(this.calls);
 		GroupCalls present = this.groupCalls;
 		if (present != null) {
 			present.close();

@@ -81,8 +81,8 @@ final class RaftStateMachine extends BaseStateMachine {
 			Decoder decoder = new Decoder(in);
 			long version = decoder.number();
 			if (version != SNAPSHOT_VERSION) {
-				throw new IOException("snapshot " + file + " must be of version " + SNAPSHOT_VERSION + " (was "
-						+ version + ")");
+				throw new IOException(
+						"snapshot " + file + " must be of version " + SNAPSHOT_VERSION + " (was " + version + ")");
 			}
 			RaftState state = RaftState.read(decoder);
 			decoder.end();
@@ -107,7 +107,8 @@ final class RaftStateMachine extends BaseStateMachine {
 		try (FileOutputStream out = new FileOutputStream(temporary.toFile());
 				OutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
 			Encoder encoder = new Encoder(buffered).number(SNAPSHOT_VERSION);
-			// entries are applied by the thread that calls this: nothing changes meanwhile
+			// entries are applied by the thread that calls this: nothing changes
+			// meanwhile
 			this.replica.write(encoder);
 			buffered.flush();
 			out.getFD().sync();

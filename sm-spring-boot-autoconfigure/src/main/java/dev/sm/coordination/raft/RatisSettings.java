@@ -26,7 +26,9 @@ final class RatisSettings {
 	/** How many entries make a snapshot worth its while. */
 	private static final long ENTRIES_PER_SNAPSHOT = 50_000;
 
-	/** How many entries before the snapshot are kept for members that are a little late. */
+	/**
+	 * How many entries before the snapshot are kept for members that are a little late.
+	 */
 	private static final long ENTRIES_KEPT = 5_000;
 
 	/** Larger than what is sent at once, which is larger than any entry. */

@@ -22,7 +22,7 @@ class OneRaftMemberContractTests extends CoordinationStoreContractTests {
 
 	@BeforeAll
 	static void startMembers() {
-		members = new RaftMembers(folder, 1).startAll();
+		members = new RaftMembers(folder, 1).startAll().await();
 	}
 
 	@AfterAll

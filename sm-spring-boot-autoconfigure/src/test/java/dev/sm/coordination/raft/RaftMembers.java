@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,7 @@ final class RaftMembers implements AutoCloseable {
 			return Assertions.fail(ex);
 		}
 		finally {
-			sockets.forEach((socket) -> RatisQuirks.close(socket));
+			sockets.forEach((socket) -> Closing.close(socket));
 		}
 	}
 
@@ -96,6 +97,19 @@ final class RaftMembers implements AutoCloseable {
 
 	RaftMembers startAll() {
 		IntStream.range(0, this.addresses.size()).forEach(this::start);
+		return this;
+	}
+
+	/** Waits until each member can be used. */
+	RaftMembers await() {
+		for (RaftCoordinationStore member : this.members) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> member.get("/answers")
+					.handle((entry, failure) -> failure == null)
+					.toCompletableFuture()
+					.join());
+		}
 		return this;
 	}
 

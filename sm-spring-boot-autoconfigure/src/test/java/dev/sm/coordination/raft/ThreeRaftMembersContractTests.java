@@ -25,7 +25,7 @@ class ThreeRaftMembersContractTests extends CoordinationStoreContractTests {
 
 	@BeforeAll
 	static void startMembers() {
-		members = new RaftMembers(folder, 3).startAll();
+		members = new RaftMembers(folder, 3).startAll().await();
 	}
 
 	@AfterAll
