@@ -1,5 +1,6 @@
 package dev.sm.coordination.raft;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Questions and requests about the group itself. Each blocks until it is answered, for
  * seconds at most. Used by one thread at a time.
  */
-final class GroupCalls {
+final class GroupCalls implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(GroupCalls.class);
 
@@ -182,8 +183,9 @@ final class GroupCalls {
 		}
 	}
 
-	void close() {
-		Closing.close(this.rpc);
+	@Override
+	public void close() throws IOException {
+		this.rpc.close();
 	}
 
 	/** Sends a request to one member. */

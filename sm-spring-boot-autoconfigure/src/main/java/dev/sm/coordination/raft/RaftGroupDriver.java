@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.sm.coordination.CoordinationException;
-import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.Message;
@@ -30,9 +29,7 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.ExitUtils;
-import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,15 +61,11 @@ final class RaftGroupDriver {
 
 	private @Nullable DataDirectory directory;
 
-	private volatile @Nullable RaftServer server;
+	private final MemberServer server;
 
-	private volatile @Nullable RaftGroupId groupId;
-
-	private volatile @Nullable RaftClientRpc calls;
+	private volatile @Nullable RaftRequests requests;
 
 	private volatile @Nullable GroupCalls groupCalls;
-
-	private volatile @Nullable String failure;
 
 	private volatile String formation = "it has not asked the other members yet";
 
@@ -88,6 +81,7 @@ final class RaftGroupDriver {
 		this.settings = settings;
 		this.self = settings.member();
 		this.replica = replica;
+		this.server = new MemberServer(settings, replica, System::nanoTime);
 		this.worker = new ScheduledThreadPoolExecutor(1, threads);
 	}
 
@@ -98,14 +92,14 @@ final class RaftGroupDriver {
 		keepTheProcess();
 		this.directory = DataDirectory.open(this.settings.dataDir(), this.self, this.settings.members());
 		checkAddress();
-		RaftClientRpc rpc = RatisSettings.rpc(this.settings, this.clientId, attemptTimeout());
-		this.calls = rpc;
-		RaftClientRpc slowRpc = RatisSettings.rpc(this.settings, this.clientId, Duration.ofSeconds(5));
-		this.groupCalls = new GroupCalls(slowRpc, this.clientId, this.callIds);
+		this.requests = new RaftRequests(RatisSettings.rpc(this.settings, this.clientId, attemptTimeout()),
+				this.clientId, this.callIds);
+		this.groupCalls = new GroupCalls(RatisSettings.rpc(this.settings, this.clientId, Duration.ofSeconds(5)),
+				this.clientId, this.callIds);
 		know(this.settings.members().stream().map(MemberAddress::peer).toList());
 		know(List.of(this.self.peer()));
 		try {
-			open();
+			this.server.open(directory());
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new RaftCoordinationStore.RefusedException(
@@ -140,48 +134,12 @@ final class RaftGroupDriver {
 		}
 	}
 
-	private void open() throws IOException {
-		DataDirectory.Membership membership = directory().membership();
-		boolean alone = this.settings.members().size() == 1;
-		RaftServer.Builder builder = RaftServer.newBuilder()
-			.setServerId(this.self.peer().getId())
-			.setProperties(RatisSettings.server(this.settings, directory(), alone))
-			.setParameters(RatisSettings.tls(this.settings))
-			.setOption(RaftStorage.StartupOption.RECOVER)
-			.setStateMachineRegistry((id) -> new RaftStateMachine(this.replica, System::nanoTime, this::failed));
-		if (membership != null) {
-			builder.setGroup(group(membership));
-		}
-		RaftServer opened = builder.build();
-		this.server = opened;
-		opened.start();
-		this.groupId = (membership != null) ? RaftGroupId.valueOf(membership.group()) : null;
-		this.failure = null;
-	}
-
-	private static RaftGroup group(DataDirectory.Membership membership) {
-		List<RaftPeer> peers = membership.founder() ? membership.peers().stream().map(MemberAddress::peer).toList()
-				: List.of();
-		return RaftGroup.valueOf(RaftGroupId.valueOf(membership.group()), peers);
-	}
-
-	private void failed(Throwable cause) {
-		if (this.failure == null) {
-			this.failure = "its log failed: " + RaftCall.explain(cause);
-			logger.error("Raft member {} cannot go on, and will be opened anew: {}", this.self, this.failure);
-		}
-	}
-
 	private void round() {
 		try {
-			RaftServer.Division division = division();
-			if (this.failure == null && division != null && !isWell(division)) {
-				failed(new IOException("its server has stopped"));
-			}
-			if (this.failure != null) {
+			if (this.server.hasFailed()) {
 				reopen();
 			}
-			else if (this.groupId == null) {
+			else if (this.server.group() == null) {
 				form();
 			}
 			else if (!this.member) {
@@ -198,27 +156,22 @@ final class RaftGroupDriver {
 		}
 	}
 
-	private static boolean isWell(RaftServer.Division division) {
-		LifeCycle.State state = division.getInfo().getLifeCycleState();
-		return !state.isClosingOrClosed() && state != LifeCycle.State.EXCEPTION;
-	}
-
 	private void reopen() {
 		long now = System.nanoTime();
 		if (now - this.reopenAt < 0) {
 			return;
 		}
 		this.reopenAt = now + Duration.ofSeconds(2).toNanos();
-		closeServer();
+		this.server.close();
 		if (this.closed) {
 			return;
 		}
 		try {
-			open();
+			this.server.open(directory());
 			logger.info("Raft member {} is open again", this.self);
 		}
 		catch (IOException | RuntimeException ex) {
-			this.failure = "it cannot be opened: " + RaftCall.explain(ex);
+			this.server.cannotBeOpened(ex);
 			logger.debug("Raft member {} cannot be opened", this.self, ex);
 		}
 	}
@@ -249,15 +202,16 @@ final class RaftGroupDriver {
 
 	private void begin(DataDirectory.Membership membership) throws IOException {
 		directory().join(membership, this.self);
-		RaftGroup group = group(membership);
-		RaftClientReply reply = server().groupManagement(GroupManagementRequest.newAdd(this.clientId,
-				this.self.peer().getId(), this.callIds.incrementAndGet(), group, false));
+		RaftGroup group = MemberServer.group(membership);
+		RaftClientReply reply = this.server.required()
+			.groupManagement(GroupManagementRequest.newAdd(this.clientId, this.self.peer().getId(),
+					this.callIds.incrementAndGet(), group, false));
 		if (!reply.isSuccess()) {
 			IOException problem = new IOException("the group cannot be begun", reply.getException());
-			failed(problem);
+			this.server.failed(problem);
 			throw problem;
 		}
-		this.groupId = group.getGroupId();
+		this.server.belongsTo(group.getGroupId());
 		logger.info("Raft member {} {} group {}", this.self, membership.founder() ? "founds" : "joins",
 				membership.group());
 	}
@@ -265,7 +219,7 @@ final class RaftGroupDriver {
 	/** Until the others count this member, and a leader talks to it. */
 	private void join() throws IOException {
 		RaftServer.Division division = division();
-		RaftGroupId id = this.groupId;
+		RaftGroupId id = this.server.group();
 		if (division == null || id == null) {
 			return;
 		}
@@ -289,11 +243,9 @@ final class RaftGroupDriver {
 	}
 
 	private void snapshot() throws IOException {
-		RaftGroupId id = this.groupId;
-		if (id != null) {
-			server().snapshotManagementAsync(SnapshotManagementRequest.newCreate(this.clientId,
-					this.self.peer().getId(), id, this.callIds.incrementAndGet(), 60_000, 1));
-		}
+		this.server.required()
+			.snapshotManagementAsync(SnapshotManagementRequest.newCreate(this.clientId, this.self.peer().getId(),
+					groupId(), this.callIds.incrementAndGet(), 60_000, 1));
 	}
 
 	CompletableFuture<Void> add(MemberAddress added) {
@@ -312,12 +264,8 @@ final class RaftGroupDriver {
 		CompletableFuture<Void> result = new CompletableFuture<>();
 		try {
 			this.worker.execute(() -> {
-				RaftGroupId id = this.groupId;
 				try {
-					if (id == null) {
-						throw new IOException("it belongs to no group yet: " + this.formation);
-					}
-					change.make(id);
+					change.make(groupId());
 					result.complete(null);
 				}
 				catch (IOException | RuntimeException ex) {
@@ -334,61 +282,44 @@ final class RaftGroupDriver {
 
 	CompletableFuture<RaftClientReply> submit(RaftPeerId target, RaftClientRequest.Type type, Message content)
 			throws IOException {
-		return server().submitClientRequestAsync(request(target, type, content));
+		return this.server.required().submitClientRequestAsync(requests().of(groupId(), target, type, content));
 	}
 
 	RaftClientReply send(RaftPeerId target, RaftClientRequest.Type type, Message content) throws IOException {
 		RaftServer.Division division = division();
 		RaftPeer peer = (division != null) ? division.getRaftConf().getPeer(target) : null;
-		RaftClientRpc rpc = this.calls;
-		if (peer == null || rpc == null) {
+		if (peer == null) {
 			throw new IOException("there is no member '" + target + "'");
 		}
-		rpc.addRaftPeers(List.of(peer));
-		try {
-			return rpc.sendRequest(request(target, type, content));
-		}
-		catch (IOException | RuntimeException ex) {
-			// a connection that failed would go on failing for as long as it backs off
-			rpc.handleException(target, ex, true);
-			throw ex;
-		}
+		return requests().send(groupId(), peer, type, content);
 	}
 
-	private RaftClientRequest request(RaftPeerId target, RaftClientRequest.Type type, Message content)
-			throws IOException {
-		RaftGroupId id = this.groupId;
+	private RaftGroupId groupId() throws IOException {
+		RaftGroupId id = this.server.group();
 		if (id == null) {
-			throw new IOException(this.formation);
+			throw new IOException("it belongs to no group yet: " + this.formation);
 		}
-		return RaftClientRequest.newBuilder()
-			.setClientId(this.clientId)
-			.setServerId(target)
-			.setGroupId(id)
-			.setCallId(this.callIds.incrementAndGet())
-			.setType(type)
-			.setMessage(content)
-			.build();
+		return id;
+	}
+
+	private RaftRequests requests() throws IOException {
+		RaftRequests present = this.requests;
+		if (present == null) {
+			throw new IOException("the member is not started");
+		}
+		return present;
 	}
 
 	RaftServer.@Nullable Division division() {
-		RaftServer present = this.server;
-		RaftGroupId id = this.groupId;
-		try {
-			return (present != null && id != null) ? present.getDivision(id) : null;
-		}
-		catch (IOException | RuntimeException ex) {
-			logger.debug("Raft member {} has no group at present", this.self, ex);
-			return null;
-		}
+		return this.server.division();
 	}
 
 	@Nullable String obstacle() {
-		String broken = this.failure;
+		String broken = this.server.failure();
 		if (broken != null) {
 			return broken;
 		}
-		return (this.groupId == null) ? "it belongs to no group yet: " + this.formation : null;
+		return (this.server.group() == null) ? "it belongs to no group yet: " + this.formation : null;
 	}
 
 	List<MemberAddress> members() {
@@ -421,14 +352,6 @@ final class RaftGroupDriver {
 		return present;
 	}
 
-	private RaftServer server() throws IOException {
-		RaftServer present = this.server;
-		if (present == null) {
-			throw new IOException("the server is not open");
-		}
-		return present;
-	}
-
 	private GroupCalls groupCalls() {
 		GroupCalls present = this.groupCalls;
 		if (present == null) {
@@ -437,27 +360,11 @@ final class RaftGroupDriver {
 		return present;
 	}
 
-	private void closeServer() {
-		RaftServer present = this.server;
-		this.server = null;
-		if (present != null) {
-			try {
-				present.close();
-			}
-			catch (IOException | RuntimeException ex) {
-				logger.debug("Raft member {} did not close", this.self, ex);
-			}
-		}
-	}
-
 	void close() {
 		this.closed = true;
 		this.worker.shutdownNow();
-		Closing.close(this.calls);
-		GroupCalls present = this.groupCalls;
-		if (present != null) {
-			present.close();
-		}
+		Closing.close(this.requests);
+		Closing.close(this.groupCalls);
 		try {
 			// what it waits for ends with the connections
 			if (!this.worker.awaitTermination(5, TimeUnit.SECONDS)) {
@@ -467,7 +374,7 @@ final class RaftGroupDriver {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		closeServer();
+		this.server.close();
 		DataDirectory taken = this.directory;
 		if (taken != null) {
 			taken.close();

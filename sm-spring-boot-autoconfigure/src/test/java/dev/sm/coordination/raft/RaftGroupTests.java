@@ -46,7 +46,8 @@ class RaftGroupTests {
 	@Test
 	void memberRestartsWithAllItHad() {
 		this.members = new RaftMembers(this.folder, 1).startAll();
-		Session session = eventually(this.members.get(0).openSession(Duration.ofMinutes(1)), this.members.get(0));
+		patiently().until(() -> answers(0));
+		Session session = this.members.get(0).openSession(Duration.ofMinutes(1)).toCompletableFuture().join();
 		long revision = put(0, "/free", "v", null);
 		put(0, "/bound", "v", session.id());
 		this.members.stop(0);
@@ -166,11 +167,6 @@ class RaftGroupTests {
 
 	private static boolean succeeds(CompletionStage<?> stage) {
 		return stage.handle((value, failure) -> failure == null).toCompletableFuture().join();
-	}
-
-	private <T> T eventually(CompletionStage<T> stage, CoordinationStore store) {
-		patiently().until(() -> answers(store));
-		return stage.toCompletableFuture().join();
 	}
 
 	private long put(int member, String key, String value, String session) {
