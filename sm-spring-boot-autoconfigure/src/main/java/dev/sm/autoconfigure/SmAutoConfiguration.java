@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(SmProperties.class)
 @Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, EtcdCoordinationConfiguration.class,
 		ConsulCoordinationConfiguration.class, RaftCoordinationConfiguration.class,
-		MissingCoordinationConfiguration.class, OwnershipConfiguration.class,
-		CacheConfiguration.class, MissingLoadBalancerConfiguration.class })
+		MissingCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class,
+		MissingLoadBalancerConfiguration.class })
 public final class SmAutoConfiguration {
 
 }
