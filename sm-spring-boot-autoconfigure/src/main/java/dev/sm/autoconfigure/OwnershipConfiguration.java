@@ -78,7 +78,7 @@ class OwnershipConfiguration {
 		return new DefaultShardRouter(manager, counts);
 	}
 
-	private static List<ServiceSettings> services(SmProperties properties, Environment environment) {
+	static List<ServiceSettings> services(SmProperties properties, Environment environment) {
 		ShardsProperties own = properties.shards();
 		List<ServiceSettings> services = new ArrayList<>();
 		String name = Identity.service(properties, environment);

@@ -10,8 +10,58 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Routing by key.
  *
  * @param services Discovered services that requests are routed to by key, by name.
+ * @param forward Requests that reached another instance than the owner of their shard.
  */
-record RoutingProperties(@DefaultValue Map<String, Service> services) {
+record RoutingProperties(@DefaultValue Map<String, Service> services, @DefaultValue Forward forward) {
+
+	/**
+	 * Requests that reached another instance than the owner of their shard.
+	 *
+	 * @param enabled Whether they are forwarded to the owner; if not, they are answered
+	 * with 421.
+	 * @param ownerWait How long a request waits for a shard that has no owner at present.
+	 * @param timeout How long the owner may take until its answer begins.
+	 * @param connectTimeout How long a connection to the owner may take.
+	 * @param maxHops How often a request is forwarded at most, from 1 to 10.
+	 * @param drain How long a shard that is to be dropped waits for requests under way,
+	 * before its handler is told; less than the handler's own timeout.
+	 * @param tellOwner Whether answers to clients of sm tell them the address of the
+	 * owner, so that they go there directly the next time.
+	 * @param ssl What instances trust when they forward to an https address.
+	 * @param routes Paths whose requests have a key, beside the methods with @ShardKey,
+	 * by a name of your choice.
+	 */
+	record Forward(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration ownerWait,
+			@DefaultValue("1m") Duration timeout, @DefaultValue("1s") Duration connectTimeout,
+			@DefaultValue("3") int maxHops, @DefaultValue("5s") Duration drain,
+			@DefaultValue("false") boolean tellOwner, @DefaultValue Ssl ssl, @DefaultValue Map<String, Route> routes) {
+
+	}
+
+	/**
+	 * What instances trust when they forward to an https address.
+	 *
+	 * @param bundle Name of the SSL bundle; the JVM's own trust by default.
+	 */
+	record Ssl(@Nullable String bundle) {
+
+	}
+
+	/**
+	 * A path whose requests have a key.
+	 *
+	 * @param path Pattern of the path, such as '/carts/{id}/**'.
+	 * @param key What of a request is its key: 'path:NAME' (a variable of the pattern),
+	 * 'path', 'path:NUMBER', 'header:NAME', 'param:NAME' or an expression in '#{...}'.
+	 * @param service Service whose shards these are; the application's own by default.
+	 * @param shardId Whether the value is the id of the shard itself.
+	 * @param idempotencyKey Header by which the application knows a request that it has
+	 * served before.
+	 */
+	record Route(@Nullable String path, @Nullable String key, @DefaultValue("") String service,
+			@DefaultValue("false") boolean shardId, @DefaultValue("") String idempotencyKey) {
+
+	}
 
 	/**
 	 * A discovered service.

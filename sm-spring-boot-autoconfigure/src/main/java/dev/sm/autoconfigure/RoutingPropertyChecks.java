@@ -7,11 +7,35 @@ final class RoutingPropertyChecks {
 
 	static final String SERVICES = "sm.routing.services.";
 
+	static final String FORWARD = "sm.routing.forward.";
+
+	static final String ROUTES = FORWARD + "routes.";
+
 	private RoutingPropertyChecks() {
 	}
 
 	static void check(RoutingProperties routing) {
 		routing.services().forEach((name, service) -> checkService(SERVICES + name + ".", service));
+		checkForward(routing.forward());
+	}
+
+	private static void checkForward(RoutingProperties.Forward forward) {
+		PropertyChecks.require(!forward.ownerWait().isNegative(), FORWARD + "owner-wait",
+				PropertyChecks.text(forward.ownerWait()), "0s or more");
+		PropertyChecks.positive(FORWARD + "timeout", forward.timeout());
+		PropertyChecks.positive(FORWARD + "connect-timeout", forward.connectTimeout());
+		PropertyChecks.require(!forward.drain().isNegative(), FORWARD + "drain", PropertyChecks.text(forward.drain()),
+				"0s or more");
+		PropertyChecks.require(forward.maxHops() >= 1 && forward.maxHops() <= 10, FORWARD + "max-hops",
+				forward.maxHops(), "between 1 and 10");
+		forward.routes().forEach((name, route) -> {
+			String prefix = ROUTES + name + ".";
+			String path = route.path();
+			PropertyChecks.require(path != null && path.startsWith("/"), prefix + "path", path,
+					"a pattern such as '/carts/{id}'");
+			PropertyChecks.require(route.key() != null, prefix + "key", null, "what of a request is its key");
+			checkKey(prefix + "key", String.valueOf(route.key()));
+		});
 	}
 
 	private static void checkService(String prefix, RoutingProperties.Service service) {

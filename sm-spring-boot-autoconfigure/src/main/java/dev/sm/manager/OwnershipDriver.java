@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,8 @@ public final class OwnershipDriver implements AutoCloseable {
 	private final Map<String, ShardManager> managers = new TreeMap<>();
 
 	private final Map<String, ShardCallback> callbacks = new HashMap<>();
+
+	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private final LoopDriver loop = new LoopDriver("sm-ownership");
 
@@ -114,6 +117,19 @@ public final class OwnershipDriver implements AutoCloseable {
 	}
 
 	/**
+	 * Adds what is told when the managers have something new to show, an assignment or a
+	 * description.
+	 * @param listener is told, on the driver's thread; must not block and must not throw
+	 */
+	public void addListener(Runnable listener) {
+		this.listeners.add(listener);
+	}
+
+	private void changed() {
+		this.listeners.forEach(Runnable::run);
+	}
+
+	/**
 	 * Starts to register and to claim shards, at the address of the settings. Returns at
 	 * once.
 	 * @return {@link #ready()}
@@ -138,7 +154,7 @@ public final class OwnershipDriver implements AutoCloseable {
 		OwnershipSettings settings = this.settings.withAddress(address);
 		Map<String, ServiceDriver> drivers = new TreeMap<>();
 		this.services.forEach((name, service) -> drivers.put(name, new ServiceDriver(this.store, settings, service,
-				this.callbacks.get(name), this.handlerExecutor, this.loop, this::exit)));
+				this.callbacks.get(name), this.handlerExecutor, this.loop, this::exit, this::changed)));
 		this.running = drivers;
 		CompletableFuture<Void> session = new CompletableFuture<>();
 		// not at once, so that the status shows the session to whoever was waiting for it

@@ -54,6 +54,8 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 
 	private final Consumer<String> exit;
 
+	private final Runnable changed;
+
 	private final Failures failures = new Failures(logger);
 
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -69,11 +71,13 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 	private long publishAt;
 
 	ServiceDriver(CoordinationStore store, OwnershipSettings settings, ServiceSettings service,
-			@Nullable ShardCallback callback, Executor executor, LoopDriver loop, Consumer<String> exit) {
+			@Nullable ShardCallback callback, Executor executor, LoopDriver loop, Consumer<String> exit,
+			Runnable changed) {
 		this.settings = settings;
 		this.service = service.service();
 		this.loop = loop;
 		this.exit = exit;
+		this.changed = changed;
 		this.machine = new ServiceMachine(settings, service, settings.participates() && callback != null, loop::now);
 		this.storeActions = new StoreActions(store, this::post);
 		this.handlerActions = new HandlerActions(settings.participantId(), service,
@@ -211,6 +215,7 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 		long before = this.loop.now();
 		this.stale = false;
 		this.published = Published.of(this.machine);
+		this.changed.run();
 		long after = this.loop.now();
 		this.publishAt = after + PUBLISH_PAUSE * (after - before);
 	}

@@ -40,6 +40,8 @@ final class Rooms {
 		room("handler").inside("shard", "manager").outside("org.springframework..");
 		room("routing").inside("continuum", "shard", "manager");
 		room("routing.key").outside("org.springframework.expression..");
+		room("routing.web").inside("routing", "routing.key", "continuum", "shard")
+			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..");
 		room("routing.loadbalancer").inside("routing", "routing.key", "continuum")
 			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
 	}

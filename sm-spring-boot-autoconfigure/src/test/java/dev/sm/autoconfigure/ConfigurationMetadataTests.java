@@ -31,7 +31,8 @@ class ConfigurationMetadataTests {
 			"sm.coordination.etcd.password", "sm.coordination.etcd.ssl.bundle", "sm.coordination.etcd.username",
 			"sm.coordination.raft.data-dir", "sm.coordination.raft.http.token", "sm.coordination.raft.id",
 			"sm.coordination.raft.ssl.bundle", "sm.coordination.type", "sm.participant.address", "sm.participant.id",
-			"sm.participant.max-shards", "sm.participant.tags", "sm.routing.services", "sm.shards.services");
+			"sm.participant.max-shards", "sm.participant.tags", "sm.routing.forward.routes",
+			"sm.routing.forward.ssl.bundle", "sm.routing.services", "sm.shards.services");
 
 	static List<JsonNode> properties() throws IOException {
 		try (InputStream in = ConfigurationMetadataTests.class
@@ -78,7 +79,8 @@ class ConfigurationMetadataTests {
 			.map((names) -> "sm." + String.join(".", names))
 			.filter((name) -> !name.contains("NAME"))
 			.collect(Collectors.toSet());
-		known.addAll(Set.of("sm.cache.pools", "sm.shards.services", "sm.routing.services"));
+		known
+			.addAll(Set.of("sm.cache.pools", "sm.shards.services", "sm.routing.services", "sm.routing.forward.routes"));
 		assertThat(properties().stream().map(ConfigurationMetadataTests::name)).hasSameElementsAs(known);
 	}
 

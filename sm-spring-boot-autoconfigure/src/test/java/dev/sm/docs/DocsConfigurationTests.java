@@ -1,6 +1,7 @@
 package dev.sm.docs;
 
 import dev.sm.autoconfigure.SmAutoConfiguration;
+import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ShardManager;
 import org.awaitility.Awaitility;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +40,17 @@ class DocsConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactlyInAnyOrder("sessions", "pages");
 		});
+	}
+
+	@Test
+	void theForwardingOfTheRoutingPageStarts() {
+		new WebApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
+			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmWebRoutingAutoConfiguration.class,
+					WebMvcAutoConfiguration.class))
+			.withBean(CartController.class)
+			.withPropertyValues("spring.config.import=classpath:docs/routing-forward.yml",
+					"sm.coordination.prefix=/docs-forward")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -1,0 +1,68 @@
+package dev.sm.autoconfigure;
+
+import java.util.List;
+
+import dev.sm.routing.web.OwnerInterceptor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Puts the interceptor first, so that what comes after it runs at the owner only. It is
+ * made when the first request comes.
+ */
+final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver {
+
+	private final ObjectProvider<OwnerInterceptor> interceptor;
+
+	private final boolean checked;
+
+	/**
+	 * Creates it.
+	 * @param interceptor what it puts first
+	 * @param checked whether a mistake in its configuration is to fail the start
+	 */
+	OwnerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, boolean checked) {
+		this.interceptor = interceptor;
+		this.checked = checked;
+	}
+
+	@Override
+	public void addInterceptors(InterceptorRegistry registry) {
+		if (this.checked) {
+			this.interceptor.getObject();
+		}
+		registry.addInterceptor(this).order(Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	@Override
+	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+		resolvers.add(0, this);
+	}
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
+		return this.interceptor.getObject().preHandle(request, response, handler);
+	}
+
+	@Override
+	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable Exception ex) throws Exception {
+		this.interceptor.getObject().afterCompletion(request, response, handler, ex);
+	}
+
+	@Override
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Object handler, Exception ex) {
+		return this.interceptor.getObject().resolveException(request, response, handler, ex);
+	}
+
+}

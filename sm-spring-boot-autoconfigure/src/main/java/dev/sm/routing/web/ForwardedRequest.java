@@ -1,0 +1,101 @@
+package dev.sm.routing.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it is sent on, perhaps more than once. Its body is read when it is sent,
+ * once. To be used by one thread.
+ */
+final class ForwardedRequest {
+
+	private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE");
+
+	private final HttpServletRequest request;
+
+	private final String keyHeader;
+
+	private final @Nullable String ownKey;
+
+	private volatile boolean bodyTaken;
+
+	/**
+	 * Creates it.
+	 * @param request the request that has arrived
+	 * @param keyHeader the header that makes repeating it harmless, or {@code ""}
+	 */
+	ForwardedRequest(HttpServletRequest request, String keyHeader) {
+		this.request = request;
+		this.keyHeader = keyHeader;
+		this.ownKey = (!keyHeader.isEmpty() && request.getHeader(keyHeader) == null) ? UUID.randomUUID().toString()
+				: null;
+	}
+
+	HttpRequest to(URI target, String mark, Duration timeout) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(target)).timeout(timeout);
+		builder.method(this.request.getMethod(), hasBody(this.request) ? body() : BodyPublishers.noBody());
+		Headers.request(this.request, builder);
+		builder.setHeader(Hop.HEADER, mark);
+		if (this.ownKey != null) {
+			builder.setHeader(this.keyHeader, this.ownKey);
+		}
+		if (hasBody(this.request) && this.request.getHeader("Expect") != null) {
+			builder.expectContinue(true);
+		}
+		return builder.build();
+	}
+
+	private URI uri(URI target) {
+		String base = target.toString();
+		return URI
+			.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + pathAndQuery(this.request));
+	}
+
+	static String pathAndQuery(HttpServletRequest request) {
+		String query = request.getQueryString();
+		return request.getRequestURI() + ((query != null) ? "?" + query : "");
+	}
+
+	static boolean hasBody(HttpServletRequest request) {
+		return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+	}
+
+	private BodyPublisher body() {
+		BodyPublisher stream = BodyPublishers.ofInputStream(this::open);
+		long length = this.request.getContentLengthLong();
+		return (length > 0) ? BodyPublishers.fromPublisher(stream, length) : stream;
+	}
+
+	private InputStream open() {
+		this.bodyTaken = true;
+		try {
+			return this.request.getInputStream();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	boolean isHead() {
+		return this.request.getMethod().equals("HEAD");
+	}
+
+	/**
+	 * Whether it may be sent once more after its answer was lost.
+	 */
+	boolean isRepeatable() {
+		return !this.bodyTaken && (IDEMPOTENT.contains(this.request.getMethod()) || !this.keyHeader.isEmpty());
+	}
+
+}
