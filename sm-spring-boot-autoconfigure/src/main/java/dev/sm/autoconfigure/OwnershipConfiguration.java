@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.handler.HandlerExecutors;
+import dev.sm.manager.LoadSettings;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.OwnershipSettings;
 import dev.sm.manager.ServiceSettings;
@@ -100,7 +101,8 @@ class OwnershipConfiguration {
 				Optional.ofNullable(service.ownership()).orElse(own.ownership()),
 				Optional.ofNullable(service.handlerTimeout()).orElse(own.handlerTimeout()),
 				Optional.ofNullable(service.hungDrop()).orElse(own.hungDrop()), balance.maxMovesInFlight(),
-				balance.tolerance(), balance.recoveryGrace(), balance.zoneSpread());
+				balance.tolerance(), balance.recoveryGrace(), balance.zoneSpread(),
+				new LoadSettings(balance.loadHalfLife(), balance.loadMaxAge(), balance.coolDown()));
 	}
 
 }

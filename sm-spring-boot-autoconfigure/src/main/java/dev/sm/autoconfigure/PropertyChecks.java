@@ -36,6 +36,10 @@ final class PropertyChecks {
 				"between 0 and 10");
 		require(!balance.recoveryGrace().isNegative(), "sm.balance.recovery-grace", text(balance.recoveryGrace()),
 				"0s or more");
+		require(!balance.loadHalfLife().isNegative(), "sm.balance.load-half-life", text(balance.loadHalfLife()),
+				"0s or more");
+		positive("sm.balance.load-max-age", balance.loadMaxAge());
+		require(!balance.coolDown().isNegative(), "sm.balance.cool-down", text(balance.coolDown()), "0s or more");
 	}
 
 	static void checkService(String key, String service) {

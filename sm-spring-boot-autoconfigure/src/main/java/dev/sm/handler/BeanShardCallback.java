@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,12 @@ final class BeanShardCallback implements ShardCallback {
 	}
 
 	@Override
-	public double load(Shard shard) throws Exception {
-		return (call(HandlerEvent.LOAD, shard) instanceof Number load) ? load.doubleValue() : Double.NaN;
+	public ShardLoad load(Shard shard) throws Exception {
+		Object load = call(HandlerEvent.LOAD, shard);
+		if (load instanceof Number number) {
+			return ShardLoad.of(number.doubleValue());
+		}
+		return (load instanceof ShardLoad metrics) ? metrics : ShardLoad.none();
 	}
 
 	private @Nullable Object call(HandlerEvent event, Shard shard) throws Exception {

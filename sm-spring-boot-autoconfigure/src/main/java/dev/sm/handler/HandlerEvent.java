@@ -4,6 +4,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
+
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
@@ -32,7 +34,7 @@ enum HandlerEvent {
 
 	boolean accepts(Class<?> returnType) {
 		return switch (this) {
-			case LOAD -> isNumber(ClassUtils.resolvePrimitiveIfNecessary(returnType));
+			case LOAD -> isLoad(ClassUtils.resolvePrimitiveIfNecessary(returnType));
 			case DROP -> returnType == void.class || isState(returnType);
 			default -> returnType == void.class;
 		};
@@ -55,7 +57,7 @@ enum HandlerEvent {
 
 	String expectedReturn() {
 		return switch (this) {
-			case LOAD -> "a number, such as double";
+			case LOAD -> "a number, such as double, or a dev.sm.shard.ShardLoad";
 			case DROP -> "nothing, or what the next owner is to get as a byte[] or a String";
 			default -> "nothing";
 		};
@@ -78,8 +80,8 @@ enum HandlerEvent {
 		return type == byte[].class || type == String.class;
 	}
 
-	private static boolean isNumber(Class<?> type) {
-		return Number.class.isAssignableFrom(type);
+	private static boolean isLoad(Class<?> type) {
+		return Number.class.isAssignableFrom(type) || type == ShardLoad.class;
 	}
 
 }

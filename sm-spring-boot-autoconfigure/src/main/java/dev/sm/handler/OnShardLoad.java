@@ -10,9 +10,11 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Marks the method of a {@link ShardHandler} that is called now and then to measure a
- * shard that is held. It returns a number, 0 or more: the load that the balance looks at.
- * Loads compare with each other within a service; their unit is free. A measurement may
- * overlap other calls for the shard, also its drop.
+ * shard that is held. It returns a number, 0 or more, or a {@link dev.sm.shard.ShardLoad}
+ * of several metrics: the load that the balance looks at. Loads compare with each other
+ * within a service; their unit is free. They are smoothed
+ * ({@code sm.balance.load-half-life}), so a method returns what it sees at present. A
+ * measurement may overlap other calls for the shard, also its drop.
  * <p>
  * It takes a {@link dev.sm.shard.Shard}, its id as a {@code String}, or nothing, and must
  * not be private.

@@ -201,7 +201,7 @@ final class ControllerMachine {
 			}
 			return;
 		}
-		Plan fresh = this.planning.plan(missing);
+		Plan fresh = this.planning.plan(missing, now);
 		this.planVersion = this.state.planVersion();
 		this.planAwaited = missing;
 		this.plannedAt = now;
@@ -238,9 +238,7 @@ final class ControllerMachine {
 		if (current == null) {
 			return;
 		}
-		Map<String, String> unplaced = new HashMap<>(current.unplaced());
-		unplaced.putAll(this.steps.refused());
-		ReportDocument report = ReportDocument.of(unplaced, this.moved);
+		ReportDocument report = ReportDocument.of(current, this.steps.refused(), this.moved);
 		if (!report.equals(this.state.report())) {
 			Transaction.Builder transaction = Transaction.builder();
 			this.rules.compareTerm(transaction, this.state.keys().controller(), term());

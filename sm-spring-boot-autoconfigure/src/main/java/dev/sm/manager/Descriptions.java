@@ -115,7 +115,7 @@ final class Descriptions {
 				.held()
 				.values()
 				.stream()
-				.mapToDouble((held) -> Float.isNaN(held.load()) ? 0 : held.load())
+				.mapToDouble((held) -> held.load().isEmpty() ? 0 : held.load().value())
 				.sum();
 		}
 		boolean draining = registration.draining() || this.state.drains().contains(id);
@@ -138,7 +138,7 @@ final class Descriptions {
 		String quarantined = (status != null) ? status.value().quarantined().get(shard) : null;
 		Item item = this.state.item(owner.participantId(), shard);
 		String stage = stage(item, (held != null && held.epoch() == owner.epoch()) ? held.stage() : null);
-		double load = (held == null || Float.isNaN(held.load())) ? 0 : held.load();
+		double load = (held == null || held.load().isEmpty()) ? 0 : held.load().value();
 		return new ShardInfo(shard, owner.participantId(), owner.epoch(), stage, load, List.of(),
 				(quarantined != null) ? quarantined : reason);
 	}

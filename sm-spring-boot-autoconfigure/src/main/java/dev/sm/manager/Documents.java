@@ -1,7 +1,13 @@
 package dev.sm.manager;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
+
+import dev.sm.shard.ShardLoad;
 
 /**
  * Reads documents so that whatever is wrong with one shows as
@@ -33,6 +39,31 @@ final class Documents {
 
 	static String readController(String text) {
 		return read(text, (lines) -> lines.get(0).get(2));
+	}
+
+	/** A load in one field: a number, or metrics by name. */
+	static String load(ShardLoad load) {
+		if (load.isEmpty()) {
+			return "NaN";
+		}
+		if (load.metrics().keySet().equals(Set.of(ShardLoad.DEFAULT_METRIC))) {
+			return Double.toString(load.value());
+		}
+		StringJoiner text = new StringJoiner(";");
+		load.metrics().forEach((metric, value) -> text.add(metric + "=" + value));
+		return text.toString();
+	}
+
+	static ShardLoad readLoad(String field) {
+		if (field.indexOf('=') < 0) {
+			return ShardLoad.of(Double.parseDouble(field));
+		}
+		Map<String, Double> metrics = new LinkedHashMap<>();
+		for (String metric : field.split(";")) {
+			int split = metric.indexOf('=');
+			metrics.put(metric.substring(0, split), Double.parseDouble(metric.substring(split + 1)));
+		}
+		return new ShardLoad(metrics);
 	}
 
 	static String epoch(long epoch) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class LoadMeasurements {
 
 	private final FailureListener failed;
 
-	private final Consumer<Map<String, Double>> measured;
+	private final Consumer<Map<String, ShardLoad>> measured;
 
 	private final Set<String> hanging = ConcurrentHashMap.newKeySet();
 
@@ -46,7 +47,7 @@ final class LoadMeasurements {
 	private @Nullable Run run;
 
 	LoadMeasurements(ShardCallback callback, Executor executor, LongSupplier clock, long timeout,
-			FailureListener failed, Consumer<Map<String, Double>> measured) {
+			FailureListener failed, Consumer<Map<String, ShardLoad>> measured) {
 		this.callback = callback;
 		this.executor = executor;
 		this.clock = clock;
@@ -81,7 +82,7 @@ final class LoadMeasurements {
 
 		private final List<Shard> shards;
 
-		private final Map<String, Double> results = new ConcurrentHashMap<>();
+		private final Map<String, ShardLoad> results = new ConcurrentHashMap<>();
 
 		private @Nullable Thread thread;
 
@@ -153,8 +154,8 @@ final class LoadMeasurements {
 				return;
 			}
 			try {
-				double load = LoadMeasurements.this.callback.load(shard);
-				if (load >= 0 && load < Double.POSITIVE_INFINITY) {
+				ShardLoad load = LoadMeasurements.this.callback.load(shard);
+				if (!load.isEmpty()) {
 					this.results.put(shard.id(), load);
 				}
 				LoadMeasurements.this.broken.remove(shard.id());

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import dev.sm.manager.AssignmentDocument.Item;
-import dev.sm.manager.AssignmentDocument.Mark;
 import dev.sm.shard.Participant;
 import dev.sm.shard.Plan;
 import dev.sm.shard.PlanRequest;
@@ -18,7 +16,8 @@ import dev.sm.shard.ShardSpec;
 
 /**
  * Turns what is known of a service into a request to the planner. Pure, but for
- * remembering participants that have just gone, so that they can be waited for.
+ * remembering participants that have just gone, so that they can be waited for, and what
+ * need not be looked at again.
  */
 final class Planning {
 
@@ -30,28 +29,54 @@ final class Planning {
 
 	private final Map<String, Participant> lastSeen = new HashMap<>();
 
+	private final KnownOwners owners;
+
+	private final KnownLoads loads;
+
+	private List<ShardSpec> specs = List.of();
+
+	private long specVersion = -1;
+
 	Planning(ServiceSettings settings, ServiceState state) {
 		this.settings = settings;
 		this.state = state;
+		this.owners = new KnownOwners(state);
+		this.loads = new KnownLoads(state, settings.loads());
 	}
 
 	/**
 	 * Plans.
 	 * @param awaited participants that are gone, but may come back
+	 * @param now the time
 	 * @return where shards should be; for an awaited participant, they stay
 	 */
-	Plan plan(Set<String> awaited) {
+	Plan plan(Set<String> awaited, long now) {
 		Map<String, Participant> participants = participants(awaited);
-		return this.planner.plan(new PlanRequest(specs(), List.copyOf(participants.values()), owners(participants),
-				standbys(), preferred(), loads(), excluded(), this.settings.planOptions()));
+		List<ShardSpec> shards = specs();
+		this.owners.look(participants, now);
+		Plan plan = this.planner.plan(new PlanRequest(shards, List.copyOf(participants.values()), this.owners.owners(),
+				standbys(), preferred(), this.loads.at(now),
+				this.owners.resting(this.settings.loads().coolDown().toNanos(), now), excluded(),
+				this.settings.planOptions()));
+		this.owners.planned(plan);
+		return plan;
 	}
 
 	/**
 	 * All shards that should be placed: the fixed ones, unless their spec was replaced,
 	 * and those that were added.
-	 * @return the specs
+	 * @return the specs, the same list as long as they are the same
 	 */
 	List<ShardSpec> specs() {
+		if (this.specVersion != this.state.specVersion()) {
+			this.specVersion = this.state.specVersion();
+			this.specs = readSpecs();
+			this.owners.planned(null);
+		}
+		return this.specs;
+	}
+
+	private List<ShardSpec> readSpecs() {
 		List<ShardSpec> specs = new ArrayList<>(this.settings.count() + this.state.specs().size());
 		for (int i = 0; i < this.settings.count(); i++) {
 			String id = Integer.toString(i);
@@ -60,7 +85,7 @@ final class Planning {
 			}
 		}
 		specs.addAll(this.state.specs().values());
-		return specs;
+		return List.copyOf(specs);
 	}
 
 	private Map<String, Participant> participants(Set<String> awaited) {
@@ -83,25 +108,6 @@ final class Planning {
 		return union;
 	}
 
-	/** Who owns each shard now, or is about to: what was begun is not begun again. */
-	private Map<String, String> owners(Map<String, Participant> participants) {
-		Map<String, String> owners = new HashMap<>();
-		for (String shard : this.state.index().shards()) {
-			for (String participant : this.state.index().participants(shard)) {
-				Item item = this.state.item(participant, shard);
-				Participant there = participants.get(participant);
-				boolean begun = item != null && item.mark() == Mark.PREPARE && there != null && !there.draining();
-				if (begun) {
-					owners.put(shard, participant);
-				}
-				else if (item != null && item.owns()) {
-					owners.putIfAbsent(shard, participant);
-				}
-			}
-		}
-		return owners;
-	}
-
 	private Map<String, List<String>> standbys() {
 		return Map.of();
 	}
@@ -110,16 +116,6 @@ final class Planning {
 		Map<String, String> preferred = new HashMap<>();
 		this.state.moves().forEach((shard, move) -> preferred.put(shard, move.value()));
 		return preferred;
-	}
-
-	private Map<String, Double> loads() {
-		Map<String, Double> loads = new HashMap<>();
-		this.state.statuses().forEach((id, status) -> status.value().held().forEach((shard, held) -> {
-			if (!Float.isNaN(held.load())) {
-				loads.put(shard, (double) held.load());
-			}
-		}));
-		return loads;
 	}
 
 	private Map<String, Set<String>> excluded() {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.sm.shard.Plan;
+
 /**
  * The document {@code report}: why shards are where they are, or nowhere. For people;
  * nothing is decided by it.
@@ -15,27 +17,32 @@ record ReportDocument(Map<String, String> reasons) {
 
 	static final int MAX_REASONS = 500;
 
-	private static final int MAX_LENGTH = 200;
+	private static final int MAX_LENGTH = 300;
 
 	ReportDocument {
 		reasons = Collections.unmodifiableMap(new TreeMap<>(reasons));
 	}
 
 	/**
-	 * Keeps as many reasons as fit, those of unplaced shards first.
-	 * @param unplaced why shards are nowhere
+	 * Keeps as many reasons as fit: first those of shards that are nowhere, then of those
+	 * that should not stay where they are, are too hot or lack standbys, then why shards
+	 * went where they are.
+	 * @param plan the plan
+	 * @param refused why shards cannot go where they should
 	 * @param moved why shards went where they are
 	 * @return the report
 	 */
-	static ReportDocument of(Map<String, String> unplaced, Map<String, String> moved) {
+	static ReportDocument of(Plan plan, Map<String, String> refused, Map<String, String> moved) {
 		Map<String, String> kept = new TreeMap<>();
-		for (Map<String, String> reasons : List.of(unplaced, moved)) {
+		for (Map<String, String> reasons : List.of(refused, plan.unplaced(), plan.notes(), plan.hot(), plan.missing(),
+				moved)) {
 			reasons.forEach((shard, reason) -> {
-				if (kept.size() < MAX_REASONS) {
-					kept.putIfAbsent(shard, reason.substring(0, Math.min(MAX_LENGTH, reason.length())));
+				if (kept.containsKey(shard) || kept.size() < MAX_REASONS) {
+					kept.merge(shard, reason, (first, second) -> first + "; " + second);
 				}
 			});
 		}
+		kept.replaceAll((shard, reason) -> reason.substring(0, Math.min(MAX_LENGTH, reason.length())));
 		return new ReportDocument(kept);
 	}
 

@@ -30,7 +30,7 @@ public record ServiceDescription(String service, long generation, @Nullable Stri
 	 * @param zone where it runs, or {@code ""}
 	 * @param weight its share relative to others
 	 * @param state {@code ACTIVE} or {@code DRAINING}
-	 * @param load the sum of the loads that it reported
+	 * @param load the sum of the loads that it reported, each by its first metric
 	 * @param shards how many shards it owns
 	 */
 	public record ParticipantInfo(String id, @Nullable String address, String zone, double weight, String state,
@@ -46,7 +46,7 @@ public record ServiceDescription(String service, long generation, @Nullable Stri
 	 * @param epoch the fencing token of its ownership; 0 without an owner
 	 * @param state {@code HELD}, {@code ADDING} (owned, its handler is not done),
 	 * {@code DROPPING}, {@code UNPLACED}, {@code QUARANTINED}
-	 * @param load the load that its owner reported
+	 * @param load the load that its owner reported, by its first metric
 	 * @param standbys the participants that keep a copy
 	 * @param reason why it is where it is, or nowhere; {@code ""} if there is nothing to
 	 * say

@@ -8,6 +8,7 @@ import dev.sm.coordination.CommitResult;
 import dev.sm.coordination.Snapshot;
 import dev.sm.coordination.WatchEvent;
 import dev.sm.membership.Incarnation;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,7 @@ public sealed interface ServiceEvent {
 	 *
 	 * @param loads the loads that were measured, by shard
 	 */
-	record LoadsMeasured(Map<String, Double> loads) implements ServiceEvent {
+	record LoadsMeasured(Map<String, ShardLoad> loads) implements ServiceEvent {
 
 	}
 

@@ -111,7 +111,7 @@ public final class ServiceMachine {
 			this.participant.slots().done(done, now);
 		}
 		else if (event instanceof ServiceEvent.LoadsMeasured measured && this.participant != null) {
-			this.participant.slots().loads(measured.loads());
+			this.participant.slots().loads(measured.loads(), now);
 		}
 		else if (event instanceof ServiceEvent.StopRequested stop) {
 			this.departure.begin(now + stop.budget().toNanos());

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * move for it: 0.1 is 10 percent; 0 to 10
  * @param recoveryGrace how long a lost participant may take to come back before its
  * shards go elsewhere, 0 or more
- * @param zoneSpread whether shards of a group are spread evenly over zones first
+ * @param zoneSpread whether shards of a group are spread evenly over zones first, and a
+ * shard and its standbys over zones
+ * @param loads how measured loads are smoothed and acted on
  */
 public record ServiceSettings(String service, int count, OwnershipMode ownership, Duration handlerTimeout,
 		HungDrop hungDrop, @Nullable Integer maxMovesInFlight, double tolerance, Duration recoveryGrace,
-		boolean zoneSpread) {
+		boolean zoneSpread, LoadSettings loads) {
 
 	/** The most fixed shards of a service. */
 	public static final int MAX_COUNT = 100_000;
@@ -42,6 +44,25 @@ public record ServiceSettings(String service, int count, OwnershipMode ownership
 				maxMovesInFlight);
 		check(service, tolerance >= 0 && tolerance <= 10, "tolerance", "between 0 and 10", tolerance);
 		check(service, !recoveryGrace.isNegative(), "recovery-grace", "0 or more", recoveryGrace);
+	}
+
+	/**
+	 * Settings with the defaults for loads.
+	 * @param service the name of the service
+	 * @param count how many fixed shards there are
+	 * @param ownership what happens while the store is away
+	 * @param handlerTimeout how long one call of a handler may take
+	 * @param hungDrop what becomes of a shard whose drop takes longer
+	 * @param maxMovesInFlight the most planned handoffs at once, or {@code null}
+	 * @param tolerance how far above the even share a participant's load may be
+	 * @param recoveryGrace how long a lost participant may take to come back
+	 * @param zoneSpread whether shards of a group are spread evenly over zones first
+	 */
+	public ServiceSettings(String service, int count, OwnershipMode ownership, Duration handlerTimeout,
+			HungDrop hungDrop, @Nullable Integer maxMovesInFlight, double tolerance, Duration recoveryGrace,
+			boolean zoneSpread) {
+		this(service, count, ownership, handlerTimeout, hungDrop, maxMovesInFlight, tolerance, recoveryGrace,
+				zoneSpread, LoadSettings.defaults());
 	}
 
 	/**

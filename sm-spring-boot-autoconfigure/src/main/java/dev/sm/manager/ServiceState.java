@@ -54,6 +54,8 @@ final class ServiceState {
 
 	private long planVersion;
 
+	private long specVersion;
+
 	private long assignmentVersion;
 
 	private long version;
@@ -140,6 +142,7 @@ final class ServiceState {
 		}
 		ShardSpec after = (read != null) ? read.value() : null;
 		if (!Objects.equals(put(this.specs, shard, after), after) || entry != null && read == null) {
+			this.specVersion++;
 			this.planVersion++;
 		}
 	}
@@ -262,6 +265,11 @@ final class ServiceState {
 	/** Grows with everything that a plan depends on, save for who owns what. */
 	long planVersion() {
 		return this.planVersion;
+	}
+
+	/** Grows with every change of what is asked for. */
+	long specVersion() {
+		return this.specVersion;
 	}
 
 	/** Grows with every change of who owns what. */

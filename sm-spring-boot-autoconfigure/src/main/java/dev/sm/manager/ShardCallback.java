@@ -1,6 +1,7 @@
 package dev.sm.manager;
 
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +65,11 @@ public interface ShardCallback {
 	 * How much the shard takes at present. A measurement, not an event: it may overlap
 	 * other calls for the shard, also its drop.
 	 * @param shard the shard
-	 * @return the load, 0 or more; {@code NaN} if it is not measured
-	 * @throws Exception if it cannot be told; the last known load stays
+	 * @return the load; one without metrics if it is not measured
+	 * @throws Exception if it cannot be told; the last known load stays for a while
 	 */
-	default double load(Shard shard) throws Exception {
-		return Double.NaN;
+	default ShardLoad load(Shard shard) throws Exception {
+		return ShardLoad.none();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.sm.manager;
 
 import dev.sm.manager.ServiceAction.Call;
 import dev.sm.manager.StatusDocument.Stage;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,12 @@ final class Slot {
 
 	private @Nullable Long waitingSince;
 
-	private float load = Float.NaN;
+	private SmoothedLoad load;
 
 	Slot(String id, Slots slots) {
 		this.id = id;
 		this.slots = slots;
+		this.load = new SmoothedLoad(slots.loads());
 	}
 
 	/**
@@ -137,7 +139,7 @@ final class Slot {
 		this.dropAcknowledged = false;
 		this.prepared = false;
 		this.waitingSince = null;
-		this.load = Float.NaN;
+		this.load = new SmoothedLoad(this.slots.loads());
 	}
 
 	private void bequeath(byte @Nullable [] state) {
@@ -281,10 +283,10 @@ final class Slot {
 		boolean leaving = current != null && !stays(current);
 		if (current == null || leaving && this.dropAcknowledged && this.slots.hungDrop() == HungDrop.FENCE) {
 			return (this.wish != null && wishes(AssignmentDocument.Mark.OWN))
-					? new StatusDocument.Held(Stage.ADDING, this.wish.epoch(), Float.NaN) : null;
+					? new StatusDocument.Held(Stage.ADDING, this.wish.epoch(), ShardLoad.none()) : null;
 		}
 		Stage stage = leaving ? Stage.DROPPING : this.failed ? Stage.FAILED : this.added ? Stage.HELD : Stage.ADDING;
-		return new StatusDocument.Held(stage, current.epoch(), this.load);
+		return new StatusDocument.Held(stage, current.epoch(), this.load.load());
 	}
 
 	boolean isPrepared() {
@@ -319,8 +321,8 @@ final class Slot {
 		return this.added;
 	}
 
-	void load(float load) {
-		this.load = load;
+	void load(ShardLoad measured, long now) {
+		this.load.measured(measured, now);
 	}
 
 	void wake(WakeUp wakeUp) {

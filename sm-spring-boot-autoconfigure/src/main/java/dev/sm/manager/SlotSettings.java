@@ -11,14 +11,15 @@ import java.time.Duration;
  * @param maxRetryDelay the longest of these delays
  * @param attempts how often an add is tried before the shard is quarantined
  * @param quarantine how long a shard that failed here should stay away
+ * @param loads how measured loads are smoothed
  */
-record SlotSettings(long timeout, HungDrop hungDrop, long retryDelay, long maxRetryDelay, int attempts,
-		long quarantine) {
+record SlotSettings(long timeout, HungDrop hungDrop, long retryDelay, long maxRetryDelay, int attempts, long quarantine,
+		LoadSettings loads) {
 
 	static SlotSettings of(ServiceSettings settings) {
 		return new SlotSettings(settings.handlerTimeout().toNanos(), settings.hungDrop(),
-				Duration.ofMillis(250).toNanos(), Duration.ofSeconds(10).toNanos(), 4,
-				Duration.ofSeconds(60).toNanos());
+				Duration.ofMillis(250).toNanos(), Duration.ofSeconds(10).toNanos(), 4, Duration.ofSeconds(60).toNanos(),
+				settings.loads());
 	}
 
 	long retryDelay(int failures) {

@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 
 import dev.sm.manager.ServiceAction.Call;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,8 @@ final class Slots {
 		});
 		this.legacies.all().forEach((id, left) -> {
 			if (!written.contains(id)) {
-				held.putIfAbsent(id, new StatusDocument.Held(StatusDocument.Stage.DROPPING, left.epoch(), Float.NaN));
+				held.putIfAbsent(id,
+						new StatusDocument.Held(StatusDocument.Stage.DROPPING, left.epoch(), ShardLoad.none()));
 			}
 		});
 		this.quarantines.forEach((id, quarantine) -> quarantined.put(id, quarantine.reason));
@@ -176,14 +178,13 @@ final class Slots {
 		return added;
 	}
 
-	void loads(Map<String, Double> loads) {
+	void loads(Map<String, ShardLoad> loads, long now) {
 		this.changes++;
-		loads.forEach((id, load) -> {
-			Slot slot = this.slots.get(id);
-			if (slot != null && load >= 0 && load <= Float.MAX_VALUE) {
-				slot.load(load.floatValue());
-			}
-		});
+		this.slots.forEach((id, slot) -> slot.load(loads.getOrDefault(id, ShardLoad.none()), now));
+	}
+
+	LoadSettings loads() {
+		return this.settings.loads();
 	}
 
 	void task(String id, @Nullable String task) {

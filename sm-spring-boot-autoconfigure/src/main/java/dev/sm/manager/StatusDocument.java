@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.sm.shard.ShardLoad;
+
 /**
  * The document {@code status/{id}}: what a participant has made of its assignment.
  *
@@ -28,7 +30,7 @@ record StatusDocument(String incarnation, long docRevision, Map<String, Held> he
 	String encode() {
 		StringBuilder text = new StringBuilder(Lines.line(Lines.VERSION, this.incarnation, this.docRevision));
 		this.held.forEach((shard, held) -> text.append('\n')
-			.append(Lines.line(held.stage().letter, shard, held.epoch(), held.load())));
+			.append(Lines.line(held.stage().letter, shard, held.epoch(), Documents.load(held.load()))));
 		this.prepared.forEach((shard) -> text.append('\n').append(Lines.line("P", shard)));
 		this.quarantined.forEach((shard, reason) -> text.append('\n').append(Lines.line("Q", shard, reason)));
 		return text.toString();
@@ -47,7 +49,7 @@ record StatusDocument(String incarnation, long docRevision, Map<String, Held> he
 				case "P" -> prepared.add(line.get(1));
 				case "Q" -> quarantined.put(line.get(1), line.get(2));
 				default -> held.put(line.get(1), new Held(Stage.of(line.get(0)),
-						Documents.checkEpoch(Long.parseLong(line.get(2))), Float.parseFloat(line.get(3))));
+						Documents.checkEpoch(Long.parseLong(line.get(2))), Documents.readLoad(line.get(3))));
 			}
 		}
 		return new StatusDocument(lines.get(0).get(1), Long.parseLong(lines.get(0).get(2)), held, prepared,
@@ -81,9 +83,9 @@ record StatusDocument(String incarnation, long docRevision, Map<String, Held> he
 	 *
 	 * @param stage how far its handler is
 	 * @param epoch its epoch
-	 * @param load its load as measured, or NaN
+	 * @param load its load as measured and smoothed
 	 */
-	record Held(Stage stage, long epoch, float load) {
+	record Held(Stage stage, long epoch, ShardLoad load) {
 
 	}
 

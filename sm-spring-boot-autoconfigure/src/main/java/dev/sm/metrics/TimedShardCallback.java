@@ -2,6 +2,7 @@ package dev.sm.metrics;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class TimedShardCallback implements ShardCallback {
 	}
 
 	@Override
-	public double load(Shard shard) throws Exception {
+	public ShardLoad load(Shard shard) throws Exception {
 		return this.delegate.load(shard);
 	}
 

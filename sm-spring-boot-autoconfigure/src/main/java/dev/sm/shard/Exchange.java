@@ -89,7 +89,9 @@ final class Exchange {
 			return false;
 		}
 		int shard = light.get(lightAt);
+		int heavy = this.holdings.of(donor).get(heavyAt);
 		this.holdings.move(heavyAt, donor, other);
+		this.takers.because(shard, other, heavy);
 		this.holdings.move(light.indexOf(shard), other, donor);
 		return true;
 	}

@@ -119,6 +119,11 @@ final class GroupState {
 
 	private static boolean even(Model model, Cohort cohort) {
 		Takers takers = new Takers(model, cohort);
+		if (model.sized.several()) {
+			boolean welcomed = !cohort.counted() && Relief.needed(takers)
+					&& new Relief(takers, new Holdings(model, cohort, takers)).welcome();
+			return new MetricRelief(model, cohort, takers, new Holdings(model, cohort, takers)).run() || welcomed;
+		}
 		if (cohort.counted()) {
 			return Exchange.needed(takers) && new Exchange(model, takers, new Holdings(model, cohort, takers)).run();
 		}

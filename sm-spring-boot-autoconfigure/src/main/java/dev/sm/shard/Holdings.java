@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The shards of a cohort that each taker has been given, largest first. Mutable.
+ * The shards of a cohort that each taker has been given and that may move for load,
+ * largest first. Mutable.
  */
 final class Holdings {
 
@@ -28,7 +29,7 @@ final class Holdings {
 		}
 		for (int shard : cohort.shards()) {
 			int i = takers.givenTo(shard);
-			if (i >= 0) {
+			if (i >= 0 && !model.resting.get(shard)) {
 				this.shards.get(i).add(shard);
 			}
 		}

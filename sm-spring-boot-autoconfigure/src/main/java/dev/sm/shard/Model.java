@@ -39,8 +39,17 @@ final class Model {
 	/** Why a shard moves, where that is a choice. */
 	final Map<Integer, String> why;
 
-	/** How much each shard takes. */
+	/** How much each shard takes, in all. */
 	final double[] sizes;
+
+	/** The same by metric. */
+	final Sizes sized;
+
+	/** The shards that take more than any participant's share. */
+	final BitSet hot;
+
+	/** The shards that do not move for load. */
+	final BitSet resting;
 
 	/** Who keeps copies. */
 	final Copies copies;
@@ -67,7 +76,10 @@ final class Model {
 		Arrays.fill(this.target, NONE);
 		this.why = new HashMap<>();
 		this.held = new int[this.participants.length];
-		this.sizes = Sizes.of(this);
+		this.sized = Sizes.of(this.layout, request);
+		this.sizes = this.sized.mean();
+		this.hot = this.sized.hot(this);
+		this.resting = resting();
 		this.copies = new Copies(this);
 		this.promoted = new BitSet();
 	}
@@ -95,8 +107,21 @@ final class Model {
 		this.why = new HashMap<>();
 		this.held = new int[this.participants.length];
 		this.sizes = before.sizes;
+		this.sized = before.sized;
+		this.hot = before.hot;
+		this.resting = before.resting;
 		this.copies = before.copies;
 		this.promoted = before.promoted;
+	}
+
+	private BitSet resting() {
+		BitSet resting = new BitSet();
+		if (!this.request.resting().isEmpty()) {
+			for (int s = 0; s < this.shards.length; s++) {
+				resting.set(s, this.request.resting().contains(this.shards[s].id()));
+			}
+		}
+		return resting;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.sm.shard;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Turns the targets into a plan: what moves in which order, and what has no place.
  */
 final class Outcome {
+
+	private static final int BALANCE = 3;
 
 	private final Model model;
 
@@ -41,12 +44,29 @@ final class Outcome {
 				stays(s, this.model.participants[target]);
 			}
 		}
-		this.moves.sort(Comparator.comparingInt(Urgent::rank));
+		order();
 		StandbyOutcome standbys = new StandbyOutcome(this.model);
 		standbys.compute();
-		Map<String, String> targets = new Targets(this.model.layout, this.model.participants, this.model.target);
+		Map<String, String> targets = new Targets(this.model.layout,
+				Arrays.stream(this.model.participants).map(Participant::id).toArray(String[]::new), this.model.target);
 		return new Plan(targets, standbys.standbys, this.moves.stream().map(Urgent::move).toList(), standbys.changes,
-				this.unplaced, standbys.missing, this.notes);
+				this.unplaced, standbys.missing, hot(), this.notes);
+	}
+
+	/** Of those that move for balance, the ones come first that help most. */
+	private void order() {
+		Comparator<Urgent> order = Comparator.comparingInt(Urgent::rank);
+		if (this.moves.stream().anyMatch((move) -> move.rank == BALANCE)) {
+			Usefulness usefulness = new Usefulness(this.model);
+			order = order.thenComparingDouble((move) -> (move.rank == BALANCE) ? -usefulness.of(move.shard) : 0);
+		}
+		this.moves.sort(order);
+	}
+
+	private Map<String, String> hot() {
+		Map<String, String> hot = new HashMap<>();
+		this.model.hot.stream().forEach((shard) -> hot.put(this.model.shards[shard].id(), this.reasons.hot(shard)));
+		return hot;
 	}
 
 	private void withoutTarget(int shard) {
@@ -67,7 +87,8 @@ final class Outcome {
 		String why = this.model.why.get(shard);
 		boolean free = owner >= 0 && !this.model.participants[owner].draining();
 		String reason = (why != null && free) ? why : this.reasons.left(shard);
-		this.moves.add(new Urgent(rank(owner, reason), new Plan.Move(this.model.shards[shard].id(), from, to, reason)));
+		this.moves.add(
+				new Urgent(rank(owner, reason), shard, new Plan.Move(this.model.shards[shard].id(), from, to, reason)));
 	}
 
 	private int rank(int owner, String reason) {
@@ -77,10 +98,10 @@ final class Outcome {
 		if (this.model.participants[owner].draining()) {
 			return 1;
 		}
-		return reason.startsWith(Reasons.BALANCE) ? 3 : 2;
+		return reason.startsWith(Reasons.BALANCE) ? BALANCE : 2;
 	}
 
-	private record Urgent(int rank, Plan.Move move) {
+	private record Urgent(int rank, int shard, Plan.Move move) {
 
 	}
 

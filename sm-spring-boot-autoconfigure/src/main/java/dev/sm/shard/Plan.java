@@ -1,5 +1,6 @@
 package dev.sm.shard;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * nowhere is given up
  * @param unplaced why a shard has no target, by shard id
  * @param missing why a shard has fewer standbys than it asks for, by shard id
+ * @param hot which shards take more than any participant's even share alone, with what
+ * they would need, by shard id
  * @param notes why a shard stays on a participant that should not keep it, by shard id
  */
 public record Plan(Map<String, String> targets, Map<String, List<String>> standbys, List<Move> moves, List<Move> copies,
-		Map<String, String> unplaced, Map<String, String> missing, Map<String, String> notes) {
+		Map<String, String> unplaced, Map<String, String> missing, Map<String, String> hot, Map<String, String> notes) {
 
 	public Plan {
 		targets = (targets instanceof Targets) ? targets : Collections.unmodifiableMap(new TreeMap<>(targets));
@@ -32,6 +35,7 @@ public record Plan(Map<String, String> targets, Map<String, List<String>> standb
 		copies = List.copyOf(copies);
 		unplaced = Collections.unmodifiableMap(new TreeMap<>(unplaced));
 		missing = Collections.unmodifiableMap(new TreeMap<>(missing));
+		hot = Collections.unmodifiableMap(new TreeMap<>(hot));
 		notes = Collections.unmodifiableMap(new TreeMap<>(notes));
 	}
 
@@ -42,7 +46,28 @@ public record Plan(Map<String, String> targets, Map<String, List<String>> standb
 	 * @param unplaced why a shard has no target
 	 */
 	public Plan(Map<String, String> targets, List<Move> moves, Map<String, String> unplaced) {
-		this(targets, Map.of(), moves, List.of(), unplaced, Map.of(), Map.of());
+		this(targets, Map.of(), moves, List.of(), unplaced, Map.of(), Map.of(), Map.of());
+	}
+
+	/**
+	 * The targets, but for some shards what another map says. With these as owners, the
+	 * next plan for the same list of shards takes the least time.
+	 * @param shards the shards
+	 * @param others the other map; what it does not have is absent
+	 * @return the map, immutable
+	 */
+	public Map<String, String> targetsBut(Collection<String> shards, Map<String, String> others) {
+		if (this.targets instanceof Targets known) {
+			return shards.isEmpty() ? known : known.but(shards, others);
+		}
+		Map<String, String> changed = new TreeMap<>(this.targets);
+		changed.keySet().removeAll(shards);
+		for (String shard : shards) {
+			if (others.containsKey(shard)) {
+				changed.put(shard, others.get(shard));
+			}
+		}
+		return Collections.unmodifiableMap(changed);
 	}
 
 	/**

@@ -30,9 +30,51 @@ final class Reasons {
 				+ ((ceiling > floor) ? " to " + ceiling : "");
 	}
 
-	static String load(String participant, double held, double even, double tolerance) {
-		return String.format(Locale.ROOT, BALANCE + ": '%s' had load %.4g, even share is %.4g (tolerance %.4g %%)",
-				participant, held, even, tolerance * 100);
+	static String load(String participant, String metric, double held, double even, double tolerance) {
+		return String.format(Locale.ROOT, BALANCE + ": '%s' had %s %.4g, even share is %.4g (tolerance %.4g %%)",
+				participant, metric, held, even, tolerance * 100);
+	}
+
+	static String exchange(String shard) {
+		return BALANCE + ": in exchange for shard '" + shard + "'";
+	}
+
+	/**
+	 * Why a shard is too hot, and what would help.
+	 * @param shard the shard
+	 * @return the reason
+	 */
+	String hot(int shard) {
+		int metric = 0;
+		double times = 0;
+		for (int m = 0; m < this.model.sized.metrics().length; m++) {
+			double needed = needed(this.model.sized.metrics()[m], shard);
+			metric = (needed > times) ? m : metric;
+			times = Math.max(times, needed);
+		}
+		String name = this.model.sized.names()[metric];
+		ShardSpec spec = this.model.shards[shard];
+		double value = this.model.request.loads()
+			.getOrDefault(spec.id(), ShardLoad.none())
+			.metrics()
+			.getOrDefault(name, spec.weight());
+		int standbys = this.model.copies.planned(shard).length;
+		return String.format(Locale.ROOT,
+				"too hot for any participant: its %s of %.4g takes the even share of a participant of weight %.3g; %s",
+				name, value, times, (standbys > 0) ? standbys + " standbys can be read instead" : (spec.standbys() > 0)
+						? "its standbys have no place" : "split it, or ask for standbys to read");
+	}
+
+	private double needed(double[] metric, int shard) {
+		double weight = 0;
+		for (Participant participant : this.model.participants) {
+			weight += participant.draining() ? 0 : participant.weight();
+		}
+		double total = 0;
+		for (int s = 0; s < metric.length; s++) {
+			total += (this.model.layout.group[s] == this.model.layout.group[shard]) ? metric[s] : 0;
+		}
+		return metric[shard] * weight / total;
 	}
 
 	static String full(Participant participant) {

@@ -40,7 +40,11 @@ final class Relief {
 		return passes > 0;
 	}
 
-	private boolean welcome() {
+	/**
+	 * Gives participants that have nothing what others have above the even share.
+	 * @return whether anything moved
+	 */
+	boolean welcome() {
 		boolean moved = false;
 		for (int i = 0; i < this.takers.size(); i++) {
 			if (this.takers.load[i] == 0) {

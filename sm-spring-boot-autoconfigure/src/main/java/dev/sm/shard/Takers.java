@@ -75,8 +75,11 @@ final class Takers {
 		double amount = 0;
 		double[] base = this.load.clone();
 		for (int shard : this.cohort.shards()) {
-			amount += this.model.sizes[shard];
 			int i = givenTo(shard);
+			if (i >= 0 && this.model.hot.get(shard)) {
+				continue;
+			}
+			amount += this.model.sizes[shard];
 			if (i >= 0) {
 				base[i] = Math.max(0, base[i] - this.model.sizes[shard]);
 			}
@@ -160,13 +163,40 @@ final class Takers {
 	 */
 	void move(int shard, int from, int to) {
 		if (holder(shard) == from) {
-			this.model.why.put(shard, Reasons.load(name(from), this.load[from], this.even[from],
-					this.model.request.options().tolerance()));
+			this.model.why.putIfAbsent(shard, Reasons.load(name(from), this.model.sized.names()[0], this.load[from],
+					this.even[from], this.model.request.options().tolerance()));
 		}
 		this.model.take(shard);
 		this.cohort.group().remove(this.participants[from], this.model.sizes[shard]);
 		this.load[from] -= this.model.sizes[shard];
 		give(shard, to);
+	}
+
+	/**
+	 * Says why a shard moves for one of several metrics.
+	 * @param shard the shard
+	 * @param from who has it
+	 * @param had the load that it has by the metric
+	 * @param share the load that would be even
+	 * @param metric the number of the metric
+	 */
+	void because(int shard, int from, double had, double share, int metric) {
+		if (holder(shard) == from) {
+			this.model.why.put(shard, Reasons.load(name(from), this.model.sized.names()[metric], had, share,
+					this.model.request.options().tolerance()));
+		}
+	}
+
+	/**
+	 * Says that a shard moves in exchange for another.
+	 * @param shard the shard
+	 * @param from who has it
+	 * @param other the other shard
+	 */
+	void because(int shard, int from, int other) {
+		if (holder(shard) == from) {
+			this.model.why.put(shard, Reasons.exchange(this.model.shards[other].id()));
+		}
 	}
 
 	boolean overloaded(int i) {

@@ -2,7 +2,12 @@ package dev.sm.shard;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -17,15 +22,15 @@ final class Targets extends AbstractMap<String, String> {
 
 	private final Layout layout;
 
-	private final Participant[] participants;
+	private final String[] names;
 
 	private final int[] target;
 
 	private final int size;
 
-	Targets(Layout layout, Participant[] participants, int[] target) {
+	Targets(Layout layout, String[] names, int[] target) {
 		this.layout = layout;
-		this.participants = participants;
+		this.names = names;
 		this.target = target;
 		int count = 0;
 		for (int participant : target) {
@@ -44,15 +49,41 @@ final class Targets extends AbstractMap<String, String> {
 	 * @return the owner of each shard
 	 */
 	int[] owners(Model model) {
-		int[] renumbered = new int[this.participants.length];
+		int[] renumbered = new int[this.names.length];
 		for (int p = 0; p < renumbered.length; p++) {
-			renumbered[p] = model.participant(this.participants[p].id());
+			renumbered[p] = model.participant(this.names[p]);
 		}
 		int[] owners = new int[this.target.length];
 		for (int s = 0; s < owners.length; s++) {
 			owners[s] = (this.target[s] >= 0) ? renumbered[this.target[s]] : Model.NONE;
 		}
 		return owners;
+	}
+
+	/**
+	 * These targets, but for some shards what another map says.
+	 * @param shards the shards
+	 * @param others the other map; what it does not have is absent
+	 * @return the new map
+	 */
+	Targets but(Collection<String> shards, Map<String, String> others) {
+		int[] changed = this.target.clone();
+		List<String> all = new ArrayList<>(Arrays.asList(this.names));
+		Map<String, Integer> numbers = new HashMap<>();
+		for (int p = 0; p < this.names.length; p++) {
+			numbers.put(this.names[p], p);
+		}
+		for (String id : shards) {
+			int shard = find(id);
+			String other = others.get(id);
+			if (shard >= 0) {
+				changed[shard] = (other != null) ? numbers.computeIfAbsent(other, (name) -> {
+					all.add(name);
+					return all.size() - 1;
+				}) : Model.NONE;
+			}
+		}
+		return new Targets(this.layout, all.toArray(new String[0]), changed);
 	}
 
 	@Override
@@ -87,7 +118,7 @@ final class Targets extends AbstractMap<String, String> {
 	}
 
 	private String owner(int shard) {
-		return this.participants[this.target[shard]].id();
+		return this.names[this.target[shard]];
 	}
 
 	@Override

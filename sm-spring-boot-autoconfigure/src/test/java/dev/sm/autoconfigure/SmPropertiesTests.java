@@ -73,8 +73,11 @@ class SmPropertiesTests {
 	@Test
 	void bindsBalance() {
 		assertThat(bind("sm.balance.max-moves-in-flight", "3", "sm.balance.tolerance", "0.5",
-				"sm.balance.recovery-grace", "7s", "sm.balance.zone-spread", "false")
-			.balance()).isEqualTo(new BalanceProperties(3, 0.5, Duration.ofSeconds(7), false));
+				"sm.balance.recovery-grace", "7s", "sm.balance.zone-spread", "false", "sm.balance.load-half-life", "1m",
+				"sm.balance.load-max-age", "3m", "sm.balance.cool-down", "4m")
+			.balance())
+			.isEqualTo(new BalanceProperties(3, 0.5, Duration.ofSeconds(7), false, Duration.ofMinutes(1),
+					Duration.ofMinutes(3), Duration.ofMinutes(4)));
 	}
 
 	@Test
@@ -107,7 +110,8 @@ class SmPropertiesTests {
 					"sm.participant.tags | a,/", "sm.shards.count | -1", "sm.shards.count | 100001",
 					"sm.shards.handler-timeout | 0s", "sm.shards.services.other.count | -1",
 					"sm.shards.services.other.handler-timeout | 0s", "sm.balance.max-moves-in-flight | 0",
-					"sm.balance.tolerance | 11", "sm.balance.recovery-grace | -1s", "sm.cache.pools.p.continuum | ''",
+					"sm.balance.tolerance | 11", "sm.balance.recovery-grace | -1s", "sm.balance.load-half-life | -1s",
+					"sm.balance.load-max-age | 0s", "sm.balance.cool-down | -1s", "sm.cache.pools.p.continuum | ''",
 					"sm.cache.pools.p.hash-tag | {", "sm.cache.pools.p.default-ttl | 0s",
 					"sm.cache.pools.p.timeout | 0s", "sm.cache.pools.p.load.deadline | 0s",
 					"sm.cache.pools.p.near-cache.max-entries | 0", "sm.cache.pools.p.migration.rate | 0",

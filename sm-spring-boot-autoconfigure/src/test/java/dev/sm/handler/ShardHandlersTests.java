@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,7 @@ class ShardHandlersTests {
 			ShardCallback callback = callback(context);
 			callback.prepare(SHARD);
 			callback.add(SHARD);
-			double load = callback.load(SHARD);
+			double load = callback.load(SHARD).value();
 			callback.drop(SHARD);
 			assertThat(context.getBean(AllMethods.class).calls).containsExactly("prepare 7", "add 7", "drop");
 			assertThat(load).isEqualTo(3.0);
@@ -71,7 +72,7 @@ class ShardHandlersTests {
 			ShardCallback callback = ShardHandlers.of(context, "orders").callbacks().get("page-views");
 			callback.prepare(SHARD);
 			callback.drop(SHARD);
-			assertThat(callback.load(SHARD)).isNaN();
+			assertThat(callback.load(SHARD).isEmpty()).isTrue();
 		}
 	}
 
@@ -173,10 +174,11 @@ class ShardHandlersTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ReturnsDouble.class, ReturnsLong.class, ReturnsInt.class, ReturnsNumber.class })
+	@ValueSource(classes = { ReturnsDouble.class, ReturnsLong.class, ReturnsInt.class, ReturnsNumber.class,
+			ReturnsMetric.class })
 	void loadMayBeAnyNumber(Class<?> type) throws Exception {
 		try (GenericApplicationContext context = contextWith(type)) {
-			assertThat(callback(context).load(SHARD)).isEqualTo(5.0);
+			assertThat(callback(context).load(SHARD)).isEqualTo(ShardLoad.of(5));
 		}
 	}
 
@@ -215,7 +217,7 @@ class ShardHandlersTests {
 	@Test
 	void loadThatReturnsNoNumberIsRefused() {
 		assertRefused(() -> contextWith(LoadReturnsText.class), LoadReturnsText.class, "load()",
-				"must return a number, such as double (was String)");
+				"must return a number, such as double, or a dev.sm.shard.ShardLoad (was String)");
 	}
 
 	@Test
@@ -295,8 +297,8 @@ class ShardHandlersTests {
 		}
 
 		@OnShardLoad
-		public double load(Shard shard) {
-			return 3;
+		public ShardLoad load(Shard shard) {
+			return ShardLoad.of(3);
 		}
 
 	}
@@ -389,6 +391,16 @@ class ShardHandlersTests {
 		@OnShardLoad
 		double load() {
 			return 5;
+		}
+
+	}
+
+	@ShardHandler
+	static class ReturnsMetric extends Base {
+
+		@OnShardLoad
+		ShardLoad load() {
+			return ShardLoad.of(5);
 		}
 
 	}

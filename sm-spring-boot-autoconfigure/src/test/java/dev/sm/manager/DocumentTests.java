@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.sm.shard.ShardLoad;
 import dev.sm.shard.ShardSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,8 @@ class DocumentTests {
 	@Test
 	void statusIsReadAsItWasWritten() {
 		StatusDocument status = new StatusDocument("s7", 12,
-				new TreeMap<>(Map.of("a", new StatusDocument.Held(StatusDocument.Stage.HELD, 5, 1.5f), "b",
-						new StatusDocument.Held(StatusDocument.Stage.DROPPING, 6, Float.NaN))),
+				new TreeMap<>(Map.of("a", new StatusDocument.Held(StatusDocument.Stage.HELD, 5, ShardLoad.of(1.5)), "b",
+						new StatusDocument.Held(StatusDocument.Stage.DROPPING, 6, ShardLoad.none()))),
 				new TreeSet<>(Set.of("c")), new TreeMap<>(Map.of("d", "broke\n")));
 		assertThat(StatusDocument.decode(status.encode())).isEqualTo(status);
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class HandlerActionsTests {
 	@Test
 	void loadsAreMeasured() {
 		handler(Runnable::run).perform(new ServiceAction.MeasureLoads(List.of(TestShard.held("7"))));
-		assertThat(this.posted).containsExactly(new ServiceEvent.LoadsMeasured(Map.of("7", 17.0)));
+		assertThat(this.posted).containsExactly(new ServiceEvent.LoadsMeasured(Map.of("7", ShardLoad.of(17))));
 	}
 
 	@Test
@@ -75,8 +76,8 @@ class HandlerActionsTests {
 			}
 
 			@Override
-			public double load(Shard shard) {
-				return 10 + Integer.parseInt(shard.id());
+			public ShardLoad load(Shard shard) {
+				return ShardLoad.of(10 + Integer.parseInt(shard.id()));
 			}
 
 		}, executor, () -> 0, this.posted::add);

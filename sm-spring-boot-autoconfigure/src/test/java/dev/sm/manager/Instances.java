@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 
 import dev.sm.coordination.local.LocalCoordinationStore;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import dev.sm.testkit.SwitchableStore;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -207,7 +208,7 @@ final class Instances implements AutoCloseable {
 			}
 
 			@Override
-			public double load(Shard shard) throws Exception {
+			public ShardLoad load(Shard shard) throws Exception {
 				return this.callback.load(shard);
 			}
 

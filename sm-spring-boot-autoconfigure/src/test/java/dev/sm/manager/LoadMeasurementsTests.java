@@ -2,8 +2,10 @@ package dev.sm.manager;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ class LoadMeasurementsTests {
 
 	private final AtomicLong clock = new AtomicLong();
 
-	private final List<Map<String, Double>> measured = Collections.synchronizedList(new ArrayList<>());
+	private final List<Map<String, Double>> measured = new CopyOnWriteArrayList<>();
 
 	private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
@@ -116,14 +119,18 @@ class LoadMeasurementsTests {
 			}
 
 			@Override
-			public double load(Shard shard) {
-				return measure.load(shard);
+			public ShardLoad load(Shard shard) {
+				return ShardLoad.of(measure.load(shard));
 			}
 
 		};
 		return new LoadMeasurements(callback, executor, this.clock::get, TIMEOUT,
 				(call, shard, error) -> this.failures.add(call + " " + shard.id() + " " + error.getMessage()),
-				this.measured::add);
+				(loads) -> {
+					Map<String, Double> values = new HashMap<>();
+					loads.forEach((shard, load) -> values.put(shard, load.value()));
+					this.measured.add(values);
+				});
 	}
 
 	/** Measures one shard. */

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class HandlerMetricsTests {
 		this.metrics.bindTo(this.registry);
 		this.timed.prepare(new OneShard());
 		this.timed.add(new OneShard());
-		assertThat(this.timed.load(new OneShard())).isEqualTo(4);
+		assertThat(this.timed.load(new OneShard())).isEqualTo(ShardLoad.of(4));
 		assertThat(this.calls).containsExactly("prepare", "add");
 		assertThat(this.registry.get("sm.handler")
 			.tags("service", "orders", "event", "add", "outcome", "success")
@@ -69,8 +70,8 @@ class HandlerMetricsTests {
 		}
 
 		@Override
-		public double load(Shard shard) {
-			return 4;
+		public ShardLoad load(Shard shard) {
+			return ShardLoad.of(4);
 		}
 
 	}

@@ -215,12 +215,13 @@ class PlannerTests {
 		this.given.shards(8).participants(participant("a"), participant("b"));
 		for (int i = 1; i <= 8; i++) {
 			this.given.owner("s" + i, (i <= 4) ? "a" : "b");
-			this.given.loads.put("s" + i, (i <= 4) ? 9.0 : 1.0);
+			this.given.loads.put("s" + i, ShardLoad.of((i <= 4) ? 9 : 1));
 		}
 		Plan plan = this.given.plan();
 		assertThat(counts(plan)).isEqualTo(Map.of("a", 4, "b", 4));
 		assertThat(plan.moves()).hasSize(4)
-			.allMatch((move) -> move.reason().startsWith("for balance: '" + move.from() + "' had load "));
+			.allMatch((move) -> move.reason()
+				.startsWith(move.from().equals("a") ? "for balance: 'a' had load " : "for balance: in exchange for "));
 	}
 
 	@Test
@@ -238,7 +239,8 @@ class PlannerTests {
 	@Test
 	void oddLoadsCountAsNotMeasured() {
 		this.given.shards(3).participants(participant("a"), participant("b"));
-		this.given.loads.putAll(Map.of("s1", Double.NaN, "s2", -1.0, "s3", Double.POSITIVE_INFINITY));
+		this.given.loads.putAll(Map.of("s1", ShardLoad.of(Double.NaN), "s2", ShardLoad.of(-1), "s3",
+				ShardLoad.of(Double.POSITIVE_INFINITY)));
 		assertThat(this.given.plan().targets()).hasSize(3);
 	}
 
@@ -303,6 +305,87 @@ class PlannerTests {
 			assertThat(move.shardId()).isEqualTo(failed);
 			assertThat(move.reason()).isEqualTo("it failed on '" + full + "'");
 		});
+	}
+
+	@Test
+	void everyMetricIsBalanced() {
+		for (int i = 1; i <= 16; i++) {
+			this.given.shard(ShardSpec.of("s" + i)).owner("s" + i, (i <= 8) ? "a" : "b");
+			this.given.loads.put("s" + i, ShardLoad.of("cpu", (i <= 8) ? 9 : 1).and("bytes", (i <= 8) ? 1000 : 9000));
+		}
+		this.given.participants(participant("a"), participant("b"));
+		Plan plan = this.given.plan();
+		assertThat(counts(plan)).isEqualTo(Map.of("a", 8, "b", 8));
+		for (String metric : Set.of("cpu", "bytes")) {
+			double a = plan.targets()
+				.entrySet()
+				.stream()
+				.filter((entry) -> entry.getValue().equals("a"))
+				.mapToDouble((entry) -> this.given.loads.get(entry.getKey()).value(metric))
+				.sum();
+			double all = this.given.loads.values().stream().mapToDouble((load) -> load.value(metric)).sum();
+			assertThat(a / all).as(metric).isBetween(0.45, 0.55);
+		}
+		assertThat(plan.moves())
+			.anySatisfy((move) -> assertThat(move.reason()).matches("for balance: '[ab]' had (cpu|bytes) .*"));
+	}
+
+	@Test
+	void shardThatHasJustMovedRestsFromLoad() {
+		this.given.shards(8).participants(participant("a"), participant("b"));
+		for (int i = 1; i <= 8; i++) {
+			this.given.owner("s" + i, (i <= 4) ? "a" : "b");
+			this.given.loads.put("s" + i, ShardLoad.of((i <= 4) ? 9 : 1));
+		}
+		this.given.resting.addAll(Set.of("s1", "s2", "s3"));
+		assertThat(this.given.plan().moves()).extracting(Plan.Move::shardId).containsExactlyInAnyOrder("s4", "s8");
+	}
+
+	@Test
+	void shardThatIsTooHotIsReportedAndLeftAlone() {
+		for (int i = 1; i <= 12; i++) {
+			this.given.shard(ShardSpec.builder("s" + i).weight((i == 1) ? 30.0 : 1).build());
+			this.given.owner("s" + i, (i <= 4) ? "a" : (i <= 8) ? "b" : "c");
+		}
+		this.given.participants(participant("a"), participant("b"), participant("c"));
+		Plan plan = this.given.plan();
+		assertThat(plan.hot()).isEqualTo(Map.of("s1", "too hot for any participant: its weight of 30.00 takes the even "
+				+ "share of a participant of weight 2.20; split it, or ask for standbys to read"));
+		assertThat(plan.targets()).containsEntry("s1", "a");
+		assertThat(plan.targets().values().stream().filter("a"::equals)).hasSizeLessThanOrEqualTo(4);
+	}
+
+	@Test
+	void shardThatIsTooHotIsReadFromStandbysOnlyIfItAsksForThem() {
+		this.given.shards(12).participants(participant("a"), participant("b"), participant("c"));
+		this.given.settle();
+		this.given.shards.forEach(
+				(shard) -> this.given.loads.put(shard.id(), ShardLoad.of("cpu", shard.id().equals("s1") ? 800 : 9)));
+		assertThat(this.given.plan().standbys()).isEmpty();
+		this.given.shards
+			.replaceAll((shard) -> shard.id().equals("s1") ? shard.toBuilder().standbys(2).build() : shard);
+		Plan plan = this.given.plan();
+		assertThat(plan.standbys().get("s1")).hasSize(2);
+		assertThat(plan.hot().get("s1")).startsWith("too hot for any participant: its cpu of 800.0 takes")
+			.endsWith("2 standbys can be read instead");
+	}
+
+	@Test
+	void fewShardsOnManyParticipantsAreNotHot() {
+		this.given.shards(3)
+			.participants(participant("a"), participant("b"), participant("c"), participant("d"), participant("e"));
+		assertThat(this.given.plan().hot()).isEmpty();
+	}
+
+	@Test
+	void mostUsefulMovesComeFirst() {
+		for (int i = 1; i <= 30; i++) {
+			this.given.shard(ShardSpec.builder("s" + i).weight((i % 10 == 0) ? 5 : (i % 3) + 0.5).build());
+			this.given.owner("s" + i, (i <= 20) ? "a" : "b");
+		}
+		this.given.participants(participant("a"), participant("b"), participant("c"));
+		assertThat(this.given.plan().moves().get(0).from()).isEqualTo("a");
+		assertThat(this.given.plan().moves().get(0).shardId()).isIn("s10", "s20");
 	}
 
 }

@@ -77,6 +77,9 @@ final class RandomRequests {
 			if (chance(10)) {
 				requests.preferred.put(shard.id(), "p" + this.random.nextInt(9));
 			}
+			if (chance(20)) {
+				requests.resting.add(shard.id());
+			}
 			if (chance(10)) {
 				requests.excluded.put(shard.id(),
 						Set.of("p" + this.random.nextInt(9), "p" + this.random.nextInt(9) + "x"));
@@ -88,7 +91,8 @@ final class RandomRequests {
 			}
 		}
 		if (chance(3)) {
-			requests.shards.forEach((shard) -> requests.loads.put(shard.id(), this.random.nextDouble() * 10 - 0.5));
+			boolean several = this.random.nextBoolean();
+			requests.shards.forEach((shard) -> requests.loads.put(shard.id(), anyLoad(several)));
 		}
 		requests.options = new PlanOptions(this.random.nextDouble(), this.random.nextBoolean());
 		return requests;
@@ -138,6 +142,11 @@ final class RandomRequests {
 	private Participant anyParticipant(String id) {
 		return new Participant(id, "z" + this.random.nextInt(3), chance(8) ? 0 : 1 + this.random.nextInt(3),
 				chance(3) ? this.random.nextInt(20) : null, anyTags(2), chance(6));
+	}
+
+	private ShardLoad anyLoad(boolean several) {
+		ShardLoad load = ShardLoad.of("cpu", this.random.nextDouble() * 10 - 0.5);
+		return several ? load.and("bytes", this.random.nextDouble() * 1000) : load;
 	}
 
 	private Set<String> anyTags(int oneIn) {

@@ -2,6 +2,7 @@ package dev.sm.shard;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,9 @@ final class Requests {
 
 	Map<String, String> preferred = new HashMap<>();
 
-	Map<String, Double> loads = new HashMap<>();
+	Map<String, ShardLoad> loads = new HashMap<>();
+
+	Set<String> resting = new HashSet<>();
 
 	Map<String, Set<String>> excluded = new HashMap<>();
 
@@ -87,7 +90,7 @@ final class Requests {
 
 	PlanRequest request() {
 		return new PlanRequest(this.shards, this.participants, this.owners, this.standbys, this.preferred, this.loads,
-				this.excluded, this.options);
+				this.resting, this.excluded, this.options);
 	}
 
 	Plan plan() {
