@@ -21,10 +21,14 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools) {
 	 * A pool.
 	 *
 	 * @param type How the pool uses its nodes.
-	 * @param continuum Algorithm that places keys on nodes.
-	 * @param hash Hash function, for algorithms that take one.
-	 * @param hashTag Two characters that enclose the part of a key that is placed, such
-	 * as {}.
+	 * @param continuum Algorithm that places keys on nodes: weighted, jump, libketama,
+	 * libmemcached-ketama, spymemcached-ketama, twemproxy-ketama, sharded-kv, static,
+	 * dynamic-sharding, redis-cluster, or one of a bean.
+	 * @param hash Hash function, for algorithms that take one, such as fnv1a_64; for
+	 * static, how many bits of a key count.
+	 * @param hashTag Two characters that enclose the part of a key that is placed, or
+	 * empty for none; by default {}, and none for algorithms that read what clients
+	 * without hash tags placed.
 	 * @param keyPrefix What is put before every key, at most 256 characters.
 	 * @param defaultTtl How long values live that are written without a time to live, 1ms
 	 * or more; for ever by default.
@@ -59,7 +63,7 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools) {
 	 * nothing) to 1000000.
 	 * @param label Name by which the continuum places the node; its id by default.
 	 * @param index Position of the node, 0 or more, for algorithms that number their
-	 * nodes.
+	 * nodes: jump, static, redis-cluster.
 	 * @param username User; that of the URL by default.
 	 * @param password Password of the user; that of the URL by default.
 	 * @param ssl TLS.

@@ -24,8 +24,8 @@ final class PoolPropertyChecks {
 		String prefix = PREFIX + name + ".";
 		PropertyChecks.require(!pool.continuum().isBlank(), prefix + "continuum", pool.continuum(),
 				"the name of an algorithm, such as 'weighted'");
-		PropertyChecks.require(pool.hashTag() == null || pool.hashTag().length() == 2, prefix + "hash-tag",
-				pool.hashTag(), "two characters, such as '{}'");
+		PropertyChecks.require(pool.hashTag() == null || pool.hashTag().isEmpty() || pool.hashTag().length() == 2,
+				prefix + "hash-tag", pool.hashTag(), "two characters, such as '{}', or empty for none");
 		PropertyChecks.require(pool.keyPrefix().length() <= 256, prefix + "key-prefix",
 				pool.keyPrefix().length() + " characters", "at most 256 characters");
 		PropertyChecks.positive(prefix + "default-ttl", pool.defaultTtl());

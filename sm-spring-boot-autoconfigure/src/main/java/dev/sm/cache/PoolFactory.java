@@ -21,8 +21,12 @@ import dev.sm.storage.NodeStorage;
  */
 final class PoolFactory {
 
-	/** The algorithms that number their nodes, so that order has a meaning. */
-	private static final Set<String> NUMBERED = Set.of("jump");
+	/**
+	 * Matters where points of a ring coincide; whoever knows the original order says it.
+	 */
+	private static final Comparator<NodeSettings> UNNUMBERED = Comparator
+		.comparing((NodeSettings node) -> (node.index() != null) ? node.index() : Integer.MAX_VALUE)
+		.thenComparing(NodeSettings::continuumName);
 
 	/** Begins the schemes that are for sm itself and that nobody is told of. */
 	private static final String OWN_SCHEMES = "sm-";
@@ -56,9 +60,10 @@ final class PoolFactory {
 		}
 	}
 
-	private static List<NodeSettings> ordered(PoolSettings settings) {
+	private List<NodeSettings> ordered(PoolSettings settings) {
 		List<NodeSettings> nodes = new ArrayList<>(settings.nodes());
-		if (!NUMBERED.contains(settings.algorithm())) {
+		if (!this.algorithms.ordered(settings.algorithm())) {
+			nodes.sort(UNNUMBERED);
 			return nodes;
 		}
 		Map<Integer, String> seen = new LinkedHashMap<>();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm how keys are placed: the name of a continuum algorithm
  * @param hash the hash function, for algorithms that take one, or {@code null} for theirs
  * @param hashTag two characters that enclose the part of a key that is placed, empty for
- * none, or {@code null} for <code>{}</code>, as in Redis Cluster
+ * none, or {@code null} for what goes with the algorithm: none for those that read what
+ * memcached clients, ShardedKV and dynamic-sharding placed, otherwise <code>{}</code>, as
+ * in Redis Cluster
  * @param keyPrefix what is put before every key; may be empty
  * @param defaultTtl how long values live that are written without a time to live, or
  * {@code null} for ever
@@ -30,13 +32,17 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, Duration loadDeadline, OnChange onChange,
 		List<NodeSettings> nodes) {
 
+	/** The algorithms of clients that know no hash tags, or none unless told. */
+	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
+			"spymemcached-ketama", "twemproxy-ketama", "static", "dynamic-sharding");
+
 	public PoolSettings {
 		nodes = List.copyOf(nodes);
 		checkName(name, name, "pool name");
 		check(type != Type.REPLICATED, name,
 				"type 'replicated' is not available in this version; 'type' must be 'sharded'");
 		check(!algorithm.isBlank(), name, "'continuum' must name an algorithm (was empty)");
-		String tag = (hashTag != null) ? hashTag : "{}";
+		String tag = (hashTag != null) ? hashTag : UNTAGGED.contains(algorithm) ? "" : "{}";
 		check(tag.isEmpty() || (tag.length() == 2 && tag.chars().allMatch((ch) -> ch > ' ' && ch < 0x7f)), name,
 				"'hash-tag' must be two printable ASCII characters, such as '{}', or empty for none (was '" + hashTag
 						+ "')");
@@ -50,6 +56,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		check(timeout.toMillis() > 0, name, "'timeout' must be 1ms or more (was " + timeout + ")");
 		check(loadDeadline.toMillis() > 0, name, "'load.deadline' must be 1ms or more (was " + loadDeadline + ")");
 		checkNodes(name, nodes);
+		hashTag = tag;
 	}
 
 	/**

@@ -57,6 +57,7 @@ public class ShardedTemplate extends BlockingOperations {
 		Map<String, Object> why = new LinkedHashMap<>();
 		why.put("placed", placed);
 		why.putAll(explanation.why());
+		why.put("candidates", String.join(", ", nodes));
 		return new Placement(key, nodes.get(0), nodes, why);
 	}
 

@@ -27,7 +27,10 @@ public interface Continuum {
 	}
 
 	/**
-	 * Distinct nodes for a key, in order of preference.
+	 * Distinct nodes for a key, in order of preference; where the spec gives zones, in
+	 * different zones as far as there are enough. No node's coming, going or weight
+	 * changes the order of two others, for an algorithm that moves nothing between nodes
+	 * that stay.
 	 * @param key the key, placed by its UTF-8 bytes
 	 * @param count how many nodes are wanted, 1 or more
 	 * @return the nodes, the first being {@link #nodeFor(String)}; fewer if there are

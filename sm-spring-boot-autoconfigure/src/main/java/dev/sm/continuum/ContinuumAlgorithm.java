@@ -13,6 +13,15 @@ public interface ContinuumAlgorithm {
 	String name();
 
 	/**
+	 * Whether the order of a spec's nodes says where keys are, so that configuration,
+	 * which has no order, must number them.
+	 * @return {@code true} if order matters
+	 */
+	default boolean ordered() {
+		return false;
+	}
+
+	/**
 	 * Makes a continuum.
 	 * @param spec nodes and weights
 	 * @return the continuum

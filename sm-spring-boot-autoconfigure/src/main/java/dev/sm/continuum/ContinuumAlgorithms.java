@@ -62,6 +62,17 @@ public final class ContinuumAlgorithms {
 	}
 
 	/**
+	 * Whether the order of nodes says where keys are.
+	 * @param algorithm the name of an algorithm
+	 * @return {@code true} if there is such an algorithm and order matters to it
+	 * @see ContinuumAlgorithm#ordered()
+	 */
+	public boolean ordered(String algorithm) {
+		ContinuumAlgorithm known = this.byName.get(algorithm);
+		return known != null && known.ordered();
+	}
+
+	/**
 	 * Makes a continuum with the algorithm that its spec names.
 	 * @param spec algorithm, nodes and weights
 	 * @return the continuum

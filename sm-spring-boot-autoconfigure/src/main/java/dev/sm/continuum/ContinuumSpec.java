@@ -3,6 +3,7 @@ package dev.sm.continuum;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param hash the name of the hash function, or {@code null} for the algorithm's own
  * @param hashTag two printable ASCII characters that enclose the part of a key that is
  * hashed, or {@code null} for none
+ * @param zones the zone of each node that has one, by name of the node: it decides which
+ * further nodes a key has, not which is its first
  */
 public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nullable String hash,
-		@Nullable String hashTag) {
+		@Nullable String hashTag, Map<String, String> zones) {
 
 	/**
 	 * The largest weight of a node.
@@ -41,8 +44,8 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 
 	/**
 	 * Checks and copies.
-	 * @throws IllegalArgumentException if a name, a weight, the number of nodes or the
-	 * hash tag is not what it must be
+	 * @throws IllegalArgumentException if a name, a weight, the number of nodes, the hash
+	 * tag or a zone is not what it must be
 	 */
 	public ContinuumSpec {
 		if (algorithm.isBlank()) {
@@ -60,6 +63,25 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 			HashTag.parse(hashTag);
 		}
 		nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+		zones = Map.copyOf(zones);
+		for (Map.Entry<String, String> zone : zones.entrySet()) {
+			if (!nodes.containsKey(zone.getKey()) || zone.getValue().isBlank()) {
+				throw new IllegalArgumentException("Zone '" + printable(zone.getValue()) + "' is that of node '"
+						+ printable(zone.getKey()) + "', must not be blank and be that of a node of the continuum");
+			}
+		}
+	}
+
+	/**
+	 * A spec without zones.
+	 * @param algorithm the name of the algorithm
+	 * @param nodes the weight of each node by name, ordered
+	 * @param hash the name of the hash function, or {@code null} for the algorithm's own
+	 * @param hashTag two characters, or {@code null} for none
+	 */
+	public ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nullable String hash,
+			@Nullable String hashTag) {
+		this(algorithm, nodes, hash, hashTag, Map.of());
 	}
 
 	private static void check(String node, Integer weight) {
@@ -114,7 +136,7 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 	public ContinuumSpec with(String node, int weight) {
 		Map<String, Integer> changed = new LinkedHashMap<>(this.nodes);
 		changed.put(node, weight);
-		return new ContinuumSpec(this.algorithm, changed, this.hash, this.hashTag);
+		return new ContinuumSpec(this.algorithm, changed, this.hash, this.hashTag, this.zones);
 	}
 
 	/**
@@ -125,7 +147,24 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 	public ContinuumSpec without(String node) {
 		Map<String, Integer> changed = new LinkedHashMap<>(this.nodes);
 		changed.remove(node);
-		return new ContinuumSpec(this.algorithm, changed, this.hash, this.hashTag);
+		Map<String, String> left = new HashMap<>(this.zones);
+		left.remove(node);
+		return new ContinuumSpec(this.algorithm, changed, this.hash, this.hashTag, left);
+	}
+
+	/**
+	 * This spec with a zone for one of its nodes: the nodes that a key has are then in
+	 * different zones as far as there are enough. A node without a zone is a zone of its
+	 * own.
+	 * @param node the name of the node
+	 * @param zone the name of the zone
+	 * @return the new spec
+	 * @throws IllegalArgumentException if the spec has no such node or the zone is blank
+	 */
+	public ContinuumSpec zone(String node, String zone) {
+		Map<String, String> changed = new HashMap<>(this.zones);
+		changed.put(node, zone);
+		return new ContinuumSpec(this.algorithm, this.nodes, this.hash, this.hashTag, changed);
 	}
 
 	/**
@@ -134,7 +173,7 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 	 * @return the new spec
 	 */
 	public ContinuumSpec hash(String hash) {
-		return new ContinuumSpec(this.algorithm, this.nodes, hash, this.hashTag);
+		return new ContinuumSpec(this.algorithm, this.nodes, hash, this.hashTag, this.zones);
 	}
 
 	/**
@@ -143,19 +182,20 @@ public record ContinuumSpec(String algorithm, Map<String, Integer> nodes, @Nulla
 	 * @return the new spec
 	 */
 	public ContinuumSpec hashTag(String hashTag) {
-		return new ContinuumSpec(this.algorithm, this.nodes, this.hash, hashTag);
+		return new ContinuumSpec(this.algorithm, this.nodes, this.hash, hashTag, this.zones);
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof ContinuumSpec that && this.algorithm.equals(that.algorithm)
 				&& this.nodes.equals(that.nodes) && Objects.equals(this.hash, that.hash)
-				&& Objects.equals(this.hashTag, that.hashTag) && (orderMeansNothing() || sameOrder(that));
+				&& Objects.equals(this.hashTag, that.hashTag) && this.zones.equals(that.zones)
+				&& (orderMeansNothing() || sameOrder(that));
 	}
 
 	@Override
 	public int hashCode() {
-		return Objects.hash(this.algorithm, this.nodes, this.hash, this.hashTag);
+		return Objects.hash(this.algorithm, this.nodes, this.hash, this.hashTag, this.zones);
 	}
 
 	private boolean orderMeansNothing() {

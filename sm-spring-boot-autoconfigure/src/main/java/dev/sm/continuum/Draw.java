@@ -14,7 +14,7 @@ final class Draw {
 	private static final int P = Slots.PER_BLOCK;
 
 	// a power of two above the number of nodes that a spec may have
-	private static final long NODES = 1 << 17;
+	static final long NODES = 1 << 17;
 
 	private static final short[] INVERSES = inverses();
 
@@ -98,6 +98,13 @@ final class Draw {
 	 */
 	static long claim(double time, int node) {
 		return (Double.doubleToRawLongBits(time) & -NODES) | node;
+	}
+
+	/**
+	 * The time of a claim, in the bits of a claim of the first node.
+	 */
+	static long time(long claim) {
+		return claim & -NODES;
 	}
 
 	/**

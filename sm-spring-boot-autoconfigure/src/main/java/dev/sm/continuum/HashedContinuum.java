@@ -63,7 +63,14 @@ abstract class HashedContinuum implements Continuum {
 		if (count < 1) {
 			throw new IllegalArgumentException(count + " nodes are wanted for a key, must be 1 or more");
 		}
-		return Arrays.stream(nodes(hash(key), count)).mapToObj((node) -> this.names[node]).toList();
+		if (this.spec.zones().isEmpty()) {
+			return names(nodes(hash(key), count));
+		}
+		return ZoneSpread.choose(names(nodes(hash(key), this.names.length)), this.spec.zones(), count);
+	}
+
+	private List<String> names(int[] nodes) {
+		return Arrays.stream(nodes).mapToObj((node) -> this.names[node]).toList();
 	}
 
 	@Override

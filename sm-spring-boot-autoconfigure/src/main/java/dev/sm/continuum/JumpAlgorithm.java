@@ -22,6 +22,11 @@ final class JumpAlgorithm implements ContinuumAlgorithm {
 	}
 
 	@Override
+	public boolean ordered() {
+		return true;
+	}
+
+	@Override
 	public Continuum create(ContinuumSpec spec) {
 		long buckets = Shares.requireWeight(spec);
 		if (buckets > MAX_BUCKETS) {

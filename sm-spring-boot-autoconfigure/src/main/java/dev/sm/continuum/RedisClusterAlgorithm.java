@@ -24,6 +24,11 @@ final class RedisClusterAlgorithm implements ContinuumAlgorithm {
 	}
 
 	@Override
+	public boolean ordered() {
+		return true;
+	}
+
+	@Override
 	public Continuum create(ContinuumSpec spec) {
 		RingNodes nodes = RingNodes.of(spec);
 		CompatibleHash hash = CompatibleHash.of(spec, Map.of(CRC16.name(), CRC16), CRC16);

@@ -22,6 +22,11 @@ final class StaticAlgorithm implements ContinuumAlgorithm {
 	}
 
 	@Override
+	public boolean ordered() {
+		return true;
+	}
+
+	@Override
 	public Continuum create(ContinuumSpec spec) {
 		RingNodes nodes = RingNodes.of(spec);
 		int bits = bits(spec, nodes.total());

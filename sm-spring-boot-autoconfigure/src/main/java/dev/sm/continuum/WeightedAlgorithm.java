@@ -31,6 +31,9 @@ final class WeightedAlgorithm implements ContinuumAlgorithm {
 
 	static final String NAME = "weighted";
 
+	// what most continua are made for is a change of one that is in use
+	private static final RecentContinua RECENT = new RecentContinua();
+
 	@Override
 	public String name() {
 		return NAME;
@@ -43,7 +46,11 @@ final class WeightedAlgorithm implements ContinuumAlgorithm {
 			throw new IllegalArgumentException("Hash '" + ContinuumSpec.printable(spec.hash())
 					+ "' does not go with continuum algorithm 'weighted', must be " + KeyHash.XXH3_64 + " or absent");
 		}
-		return new WeightedContinuum(spec);
+		WeightedContinuum continuum = RECENT.find(spec)
+			.map((similar) -> new WeightedContinuum(spec, similar))
+			.orElseGet(() -> new WeightedContinuum(spec));
+		RECENT.add(continuum);
+		return continuum;
 	}
 
 }

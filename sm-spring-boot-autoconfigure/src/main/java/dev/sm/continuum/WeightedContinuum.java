@@ -3,6 +3,7 @@ package dev.sm.continuum;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
@@ -22,14 +23,21 @@ final class WeightedContinuum extends HashedContinuum {
 	private final SlotTable slots;
 
 	WeightedContinuum(ContinuumSpec spec) {
-		this(spec, WeightedNodes.of(spec));
+		this(spec, WeightedNodes.of(spec), SlotTable::of);
 	}
 
-	private WeightedContinuum(ContinuumSpec spec, WeightedNodes nodes) {
+	/**
+	 * The same as without a continuum from which few nodes differ, but sooner.
+	 */
+	WeightedContinuum(ContinuumSpec spec, WeightedContinuum similar) {
+		this(spec, WeightedNodes.of(spec), (nodes) -> WeightedChange.apply(similar.nodes, similar.slots, nodes));
+	}
+
+	private WeightedContinuum(ContinuumSpec spec, WeightedNodes nodes, Function<WeightedNodes, SlotTable> slots) {
 		super(spec, HASH::hashBytesToLong, nodes.names());
 		this.whole = spec.hashTag() == null;
 		this.nodes = nodes;
-		this.slots = SlotTable.of(nodes);
+		this.slots = slots.apply(nodes);
 	}
 
 	@Override

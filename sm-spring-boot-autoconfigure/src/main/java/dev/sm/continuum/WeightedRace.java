@@ -40,21 +40,31 @@ final class WeightedRace {
 	}
 
 	/**
+	 * Draws for a block. Comes before anything else that is asked about it.
+	 * @param block the number of the block
+	 */
+	void prepare(int block) {
+		for (int node = 0; node < this.permutations.length; node++) {
+			long permutation = Draw.permutation(this.nodes.seeds()[node], block);
+			this.permutations[node] = permutation;
+			this.phases[node] = Draw.phase(permutation);
+		}
+	}
+
+	/**
 	 * Runs the race for a block.
 	 * @param block the number of the block
 	 * @return the winning claim to each of its slots, valid until the next call
 	 */
 	long[] winners(int block) {
+		prepare(block);
 		Arrays.fill(this.claims, NOBODY);
 		for (int node = 0; node < this.permutations.length; node++) {
-			long permutation = Draw.permutation(this.nodes.seeds()[node], block);
-			this.permutations[node] = permutation;
-			this.phases[node] = Draw.phase(permutation);
 			run(this.claims, node);
 		}
 		for (int slot = 0; slot < P; slot++) {
 			if (this.claims[slot] == NOBODY) {
-				this.claims[slot] = compareAll(slot);
+				this.claims[slot] = winner(slot);
 			}
 		}
 		return this.claims;
@@ -76,15 +86,50 @@ final class WeightedRace {
 		}
 	}
 
-	private long compareAll(int slot) {
+	/**
+	 * The winning claim to one slot of the block.
+	 */
+	long winner(int slot) {
 		long winner = NOBODY;
 		for (int node = 0; node < this.permutations.length; node++) {
-			long permutation = this.permutations[node];
-			int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
-			double time = Draw.time(rank, this.phases[node]) * this.nodes.paces()[node];
-			winner = Math.min(winner, Draw.claim(time, node));
+			winner = Math.min(winner, claim(slot, node));
 		}
 		return winner;
+	}
+
+	/**
+	 * The claim of a node to a slot of the block.
+	 */
+	long claim(int slot, int node) {
+		long permutation = this.permutations[node];
+		int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
+		return Draw.claim(Draw.time(rank, this.phases[node]) * this.nodes.paces()[node], node);
+	}
+
+	/**
+	 * Visits the slots of the block in the order of a node's claims to them, for as long
+	 * as claims are below a bound.
+	 */
+	void visit(int node, long bound, Visitor visitor) {
+		int step = Draw.step(this.permutations[node]);
+		int slot = Draw.first(this.permutations[node]);
+		for (int rank = 0; rank < P; rank++) {
+			double time = Draw.time(rank, this.phases[node]) * this.nodes.paces()[node];
+			long claim = Draw.claim(time, node);
+			if (claim >= bound) {
+				return;
+			}
+			visitor.visit(slot, claim);
+			slot += step;
+			slot -= (slot >= P) ? P : 0;
+		}
+	}
+
+	/** Is told a slot and a claim to it. */
+	interface Visitor {
+
+		void visit(int slot, long claim);
+
 	}
 
 }

@@ -37,11 +37,22 @@ class ContinuumDiffTests {
 		assertThat(diff.moves()).extracting(ContinuumDiff.Move::from).containsExactly("b", "a", "c");
 	}
 
+	@Test
+	void rangesOfAStaticMappingAreCompared() {
+		ContinuumDiff diff = ContinuumDiff.between(Continuum.of(spec("static", "a=2,b=2")),
+				Continuum.of(spec("static", "a=1,b=2,c=1")));
+		assertThat(diff).isEqualTo(new ContinuumDiff(0.5,
+				List.of(new ContinuumDiff.Move("a", "b", 0.25), new ContinuumDiff.Move("b", "c", 0.25))));
+	}
+
 	@ParameterizedTest
-	@CsvSource(delimiter = ';',
-			value = { "weighted;a=3,b=2,c=1;weighted;b=2,c=4,d=1", "jump;a=3,b=2;jump;a=3,b=2,c=2",
-					"jump;a=3,b=2,c=2;jump;a=3,b=1", "jump;a=1,b=1;jump;b=1,a=1", "jump;a=2,b=1;weighted;a=1,b=1,c=1",
-					"weighted;a=2,b=1;jump;a=1,c=1" })
+	@CsvSource(delimiter = ';', value = { "weighted;a=3,b=2,c=1;weighted;b=2,c=4,d=1", "jump;a=3,b=2;jump;a=3,b=2,c=2",
+			"jump;a=3,b=2,c=2;jump;a=3,b=1", "jump;a=1,b=1;jump;b=1,a=1", "jump;a=2,b=1;weighted;a=1,b=1,c=1",
+			"weighted;a=2,b=1;jump;a=1,c=1", "libketama;a=3,b=2,c=1;libketama;a=3,b=2,c=1,d=2",
+			"sharded-kv;a=10,b=1000,c=200;libketama;a=1,b=1,c=1",
+			"twemproxy-ketama;a=1,b=2;spymemcached-ketama;a=2,b=1", "redis-cluster;a=1,b=1,c=1;redis-cluster;a=1,b=1",
+			"dynamic-sharding;a=1,b=1;dynamic-sharding;a=1,c=1", "redis-cluster;a=1,b=1;libketama;a=1,b=1",
+			"static;a=1;weighted;a=1,b=1" })
 	void movesAreWhatKeysDo(String fromAlgorithm, String from, String toAlgorithm, String to) {
 		Continuum before = Continuum.of(spec(fromAlgorithm, from));
 		Continuum after = Continuum.of(spec(toAlgorithm, to));

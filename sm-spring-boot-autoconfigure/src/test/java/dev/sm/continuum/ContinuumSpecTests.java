@@ -14,6 +14,17 @@ class ContinuumSpecTests {
 
 	private static final ContinuumSpec WEIGHTED = ContinuumSpec.of("weighted");
 
+	@Test
+	void zonesStayWithTheirNodes() {
+		ContinuumSpec spec = WEIGHTED.with("a", 1).with("b", 1).zone("a", "east").zone("b", "west");
+		assertThat(spec.with("a", 2).hashTag("{}").without("b").zones()).isEqualTo(Map.of("a", "east"));
+		assertThat(spec).isNotEqualTo(spec.zone("a", "west"));
+		assertThatIllegalArgumentException().isThrownBy(() -> spec.zone("c", "east"))
+			.withMessage("Zone 'east' is that of node 'c', must not be blank and be that of a node of the continuum");
+		assertThatIllegalArgumentException().isThrownBy(() -> spec.zone("a", " "))
+			.withMessageContaining("must not be blank");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { -1, 1_000_001 })
 	void weightOutOfRangeIsRefusedByName(int weight) {
