@@ -46,6 +46,10 @@ final class ControllerMachine {
 
 	private final Election election;
 
+	private final Overwritten overwritten;
+
+	private final Aftermath aftermath;
+
 	private final Map<String, String> moved = new HashMap<>();
 
 	private final Backoff backoff = new Backoff();
@@ -88,6 +92,8 @@ final class ControllerMachine {
 		this.planning = new Planning(service, state);
 		this.awaited = new Awaited(state, service.recoveryGrace().toNanos());
 		this.election = new Election(state.keys().controller());
+		this.overwritten = new Overwritten(state, rules);
+		this.aftermath = new Aftermath(state, rules);
 		Integer maxMoves = service.maxMovesInFlight();
 		this.steps = new Steps(state, rules, service.handlerTimeout().toNanos(),
 				(maxMoves != null) ? maxMoves : Math.max(8, service.count() / 8));
@@ -98,6 +104,9 @@ final class ControllerMachine {
 		this.election.begin(incarnation.id());
 		this.wallMillis = wallMillis;
 		this.wallAt = now;
+		long ttl = incarnation.ttl().toNanos();
+		this.aftermath.begin(ttl);
+		this.overwritten.begin(ttl * 5 / 2);
 	}
 
 	void end() {
@@ -171,6 +180,17 @@ final class ControllerMachine {
 	}
 
 	private void control(long now) {
+		Transaction removal = this.overwritten.removal(term(), now);
+		if (removal != null) {
+			commit(removal);
+			return;
+		}
+		if (this.aftermath.begins()) {
+			this.out.warn("the store has lost what it had; nothing is given before all earlier sessions must be over");
+		}
+		if (this.aftermath.lasts(now)) {
+			return;
+		}
 		replan(now);
 		Change change = new Change(this.state, this.rules, term(), lastEpoch(now));
 		this.steps.take(change, now);
@@ -187,6 +207,8 @@ final class ControllerMachine {
 		WakeUp due = new WakeUp(now);
 		this.steps.wake(due, now);
 		this.awaited.wake(due, now);
+		this.overwritten.wake(due);
+		this.aftermath.wake(due);
 		due.at(this.plannedAt + LOAD_INTERVAL);
 		return due.get();
 	}

@@ -27,6 +27,10 @@ final class Registrar {
 
 	private @Nullable String registered;
 
+	private @Nullable String asked;
+
+	private long seenEpoch;
+
 	private @Nullable String other;
 
 	private long otherSince;
@@ -61,7 +65,11 @@ final class Registrar {
 			return;
 		}
 		this.other = null;
-		Registration wanted = Registration.of(this.settings, incarnation.id(), draining);
+		if (!incarnation.id().equals(this.asked)) {
+			this.asked = incarnation.id();
+			this.seenEpoch = this.state.highestEpoch();
+		}
+		Registration wanted = Registration.of(this.settings, incarnation.id(), draining, this.seenEpoch);
 		if (present != null && present.value().equals(wanted) || this.busy || this.backoff.waiting(now)) {
 			return;
 		}

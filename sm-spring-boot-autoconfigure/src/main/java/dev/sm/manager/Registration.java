@@ -9,22 +9,25 @@ import dev.sm.shard.Participant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document {@code participants/{id}}: who is there, and with which session.
+ * The document {@code participants/{id}}: who is there, with which session, and the
+ * highest epoch that it has seen, which a store that was wiped or restored may not know.
  */
 record Registration(String incarnation, @Nullable String address, String zone, double weight,
-		@Nullable Integer maxShards, Set<String> tags, boolean draining) {
+		@Nullable Integer maxShards, Set<String> tags, boolean draining, long seenEpoch) {
+
+	private static final String SEEN_EPOCH = "seen-epoch";
 
 	/** Stands for the session of a registration that a stranger has overwritten. */
 	static final String UNKNOWN = "";
 
-	static Registration of(OwnershipSettings settings, String incarnation, boolean draining) {
+	static Registration of(OwnershipSettings settings, String incarnation, boolean draining, long seenEpoch) {
 		return new Registration(incarnation, (settings.address() != null) ? settings.address().toString() : null,
-				settings.zone(), settings.weight(), settings.maxShards(), settings.tags(), draining);
+				settings.zone(), settings.weight(), settings.maxShards(), settings.tags(), draining, seenEpoch);
 	}
 
 	/** Stands for one that cannot be read: alive, but to be given nothing. */
 	static Registration unreadable(String incarnation) {
-		return new Registration(incarnation, null, "", 0, null, Set.of(), true);
+		return new Registration(incarnation, null, "", 0, null, Set.of(), true, 0);
 	}
 
 	Participant participant(String id, boolean drained) {
@@ -35,7 +38,7 @@ record Registration(String incarnation, @Nullable String address, String zone, d
 		List<Object> fields = new ArrayList<>(List.of(Lines.VERSION, this.incarnation, Lines.optional(this.address),
 				this.zone, this.weight, Lines.optional(this.maxShards), this.draining));
 		fields.addAll(this.tags);
-		return Lines.line(fields.toArray());
+		return Lines.line(fields.toArray()) + "\n" + Lines.line(SEEN_EPOCH, this.seenEpoch);
 	}
 
 	static Registration decode(String text) {
@@ -44,10 +47,21 @@ record Registration(String incarnation, @Nullable String address, String zone, d
 			String maxShards = Lines.present(fields.get(5));
 			Registration read = new Registration(fields.get(1), Lines.present(fields.get(2)), fields.get(3),
 					Double.parseDouble(fields.get(4)), (maxShards != null) ? Integer.valueOf(maxShards) : null,
-					new TreeSet<>(fields.subList(7, fields.size())), Boolean.parseBoolean(fields.get(6)));
+					new TreeSet<>(fields.subList(7, fields.size())), Boolean.parseBoolean(fields.get(6)),
+					seenEpoch(lines.subList(1, lines.size())));
 			read.participant("-", false);
 			return read;
 		});
+	}
+
+	/** From the further lines, which say what they are; there may be more of them. */
+	private static long seenEpoch(List<List<String>> lines) {
+		for (List<String> line : lines) {
+			if (line.get(0).equals(SEEN_EPOCH)) {
+				return Documents.checkEpoch(Long.parseLong(line.get(1)));
+			}
+		}
+		return 0;
 	}
 
 }

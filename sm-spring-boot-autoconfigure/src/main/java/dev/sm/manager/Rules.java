@@ -114,6 +114,12 @@ class Rules {
 		return state.highestEpoch();
 	}
 
+	/** Whether the store has lost epochs that were handed out, and what used them. */
+	boolean lost(ServiceState state) {
+		Long last = state.epoch();
+		return state.highestEpoch() > ((last != null) ? last : 0);
+	}
+
 	/** The last epoch that was handed out, if the counter is there. */
 	@Nullable Long lastEpoch(ServiceState state) {
 		return state.epoch();

@@ -24,6 +24,8 @@ final class ServiceState {
 
 	private final Map<String, Versioned<StatusDocument>> statuses = new TreeMap<>();
 
+	private final Map<String, Entry> statusKeys = new TreeMap<>();
+
 	private final Map<String, Versioned<AssignmentDocument>> assignments = new TreeMap<>();
 
 	private final Map<String, ShardSpec> specs = new TreeMap<>();
@@ -95,11 +97,16 @@ final class ServiceState {
 	}
 
 	private void registration(String id, @Nullable Entry entry) {
-		replan(this.registrations, id, versioned(entry, Registration::decode, (unreadable, reason) -> Registration
-			.unreadable(Objects.toString(unreadable.sessionId(), Registration.UNKNOWN))));
+		Versioned<Registration> after = versioned(entry, Registration::decode, (unreadable, reason) -> Registration
+			.unreadable(Objects.toString(unreadable.sessionId(), Registration.UNKNOWN)));
+		replan(this.registrations, id, after);
+		if (after != null) {
+			this.highestEpoch = Math.max(this.highestEpoch, after.value().seenEpoch());
+		}
 	}
 
 	private void status(String id, @Nullable Entry entry) {
+		put(this.statusKeys, id, entry);
 		Versioned<StatusDocument> after = versioned(entry, StatusDocument::decode, null);
 		Versioned<StatusDocument> before = put(this.statuses, id, after);
 		if (after != null) {
@@ -199,6 +206,11 @@ final class ServiceState {
 
 	Map<String, Versioned<StatusDocument>> statuses() {
 		return this.statuses;
+	}
+
+	/** The key of a participant's status, whether or not it can be read. */
+	@Nullable Entry statusKey(String participant) {
+		return this.statusKeys.get(participant);
 	}
 
 	Map<String, Versioned<AssignmentDocument>> assignments() {

@@ -1,5 +1,7 @@
 package dev.sm.membership;
 
+import java.time.Duration;
+
 /**
  * One life of this instance: the time during which one session counts as alive by this
  * instance's own clock. Once over, it is over for ever, whatever answers still come.
@@ -9,12 +11,15 @@ public final class Incarnation {
 
 	private final String id;
 
+	private final Duration ttl;
+
 	private volatile long validUntil;
 
 	private volatile boolean over;
 
-	Incarnation(String id, long validUntil) {
+	Incarnation(String id, Duration ttl, long validUntil) {
 		this.id = id;
+		this.ttl = ttl;
 		this.validUntil = validUntil;
 	}
 
@@ -24,6 +29,15 @@ public final class Incarnation {
 	 */
 	public String id() {
 		return this.id;
+	}
+
+	/**
+	 * How long the session lives in the store after a renewal was processed. This life is
+	 * shorter.
+	 * @return the time to live that the store has granted
+	 */
+	public Duration ttl() {
+		return this.ttl;
 	}
 
 	/**

@@ -125,7 +125,7 @@ public final class SessionMachine {
 		this.failures = 0;
 		this.lastError = null;
 		this.granted = opened.ttl().toNanos();
-		this.incarnation = new Incarnation(opened.sessionId(), validUntil);
+		this.incarnation = new Incarnation(opened.sessionId(), opened.ttl(), validUntil);
 		this.renewedAt = opened.sentAt();
 		this.renewAt = opened.sentAt() + this.granted / RENEWALS;
 		this.actions.add(new SessionAction.Began(this.incarnation));

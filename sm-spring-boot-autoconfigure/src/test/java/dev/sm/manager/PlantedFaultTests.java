@@ -74,6 +74,7 @@ class PlantedFaultTests {
 				fault("registrations read late", registrationsReadLate(), "O1|O2"),
 				rules("epoch from the documents that exist", PlantedRules::epochFromDocuments, "O2"),
 				rules("registration overwrites", PlantedRules::registrationOverwrites, "O1|O2"),
+				rules("a store that has lost sessions is used at once", PlantedRules::lossNotNoticed, "O1"),
 				fault("renewals count from their answer", countedFromAnswer(), "O1"),
 				fault("no margin", margin(-0.02), "O1"));
 	}

@@ -164,6 +164,16 @@ final class PlantedRules {
 		};
 	}
 
+	/** What a lost store no longer knows of is given at once. */
+	static Rules lossNotNoticed() {
+		return new Rules() {
+			@Override
+			boolean lost(ServiceState state) {
+				return false;
+			}
+		};
+	}
+
 	static Rules registrationOverwrites() {
 		return new Rules() {
 			@Override

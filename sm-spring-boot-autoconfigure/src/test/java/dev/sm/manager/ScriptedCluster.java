@@ -115,6 +115,21 @@ final class ScriptedCluster {
 		run();
 	}
 
+	/** The store loses all it has; who is not cut off takes notice. */
+	void wipe() {
+		this.store.clear();
+		this.revision++;
+		for (Member member : this.members.values()) {
+			if (!member.cutOff) {
+				member.alive = false;
+				member.tell(new ServiceEvent.SessionEnded(member.incarnation().id(), "wiped"));
+				List.copyOf(member.watches).forEach((watch) -> member.tell(new ServiceEvent.Gap(watch, "wiped")));
+				member.watches.clear();
+			}
+		}
+		run();
+	}
+
 	private CommitResult commit(Transaction transaction) {
 		boolean holds = transaction.compares().stream().allMatch((compare) -> {
 			Entry entry = this.store.get(compare.key());

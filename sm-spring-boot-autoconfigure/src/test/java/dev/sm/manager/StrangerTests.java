@@ -1,6 +1,7 @@
 package dev.sm.manager;
 
 import java.time.Duration;
+import java.util.Set;
 
 import dev.sm.shard.ShardSpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,8 +77,60 @@ class StrangerTests {
 		assertThat(again.heldShards()).containsExactly("0", "1");
 	}
 
+	@Test
+	void registrationOfOneThatIsGoneIsRemovedWhenAnySessionIsOver() {
+		ScriptedCluster.Member p2 = this.cluster.start("p2");
+		String session = p2.crash();
+		this.cluster.write("participants/p2", "garbage");
+		this.cluster.endSession(session);
+		this.cluster.pass(Duration.ofSeconds(4));
+		assertThat(this.p1.heldShards()).hasSize(1);
+		this.cluster.pass(Duration.ofSeconds(2));
+		assertThat(this.p1.heldShards()).containsExactly("0", "1");
+		assertThat(this.cluster.read("participants/p2")).isEmpty();
+	}
+
+	@Test
+	void registrationStaysWhileAStatusIsBoundToASession() {
+		ScriptedCluster.Member p2 = this.cluster.start("p2");
+		String session = p2.crash();
+		this.cluster.write("participants/p2", "garbage");
+		this.cluster.pass(Duration.ofSeconds(30));
+		assertThat(this.p1.heldShards()).hasSize(1);
+		this.cluster.endSession(session);
+		this.cluster.pass(Duration.ofSeconds(1));
+		assertThat(this.p1.heldShards()).containsExactly("0", "1");
+	}
+
+	@Test
+	void storeThatHasLostEverythingGivesNothingBeforeEarlierSessionsAreOver() {
+		ScriptedCluster.Member p2 = this.cluster.start("p2");
+		p2.cutOff(true);
+		this.cluster.wipe();
+		this.p1.openSession();
+		this.cluster.run();
+		assertThat(this.p1.heldShards()).isEmpty();
+		assertThat(p2.heldShards()).hasSize(1);
+		this.cluster.pass(Duration.ofMillis(1700));
+		assertThat(this.p1.heldShards()).isEmpty();
+		this.cluster.pass(Duration.ofMillis(500));
+		assertThat(p2.heldShards()).isEmpty();
+		assertThat(this.p1.heldShards()).containsExactly("0", "1");
+	}
+
+	@Test
+	void participantTellsTheControllerWhatTheStoreHasLost() {
+		this.cluster.wipe();
+		this.cluster.write("participants/p0",
+				new Registration("s77", null, "", 1, null, Set.of(), true, HIGH).encode());
+		this.p1.openSession();
+		this.cluster.pass(Duration.ofSeconds(3));
+		assertThat(this.p1.machine().assignment().owners().get("0").epoch()).isGreaterThan(HIGH);
+	}
+
 	private long add(String shard) {
 		this.cluster.write("specs/" + shard, Wishes.spec(ShardSpec.of(shard)));
+		this.cluster.pass(Duration.ofSeconds(3));
 		return this.p1.machine().assignment().owners().get(shard).epoch();
 	}
 

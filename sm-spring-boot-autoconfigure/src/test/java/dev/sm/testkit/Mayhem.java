@@ -124,15 +124,22 @@ final class Mayhem {
 		});
 	}
 
-	/** Long enough for all that was under way to be lost as well. */
+	/**
+	 * Long enough for all that was under way to be lost as well; sometimes back before
+	 * somebody who cannot take notice must have stopped.
+	 */
 	private void loss() {
 		if (this.world.network().isDown()) {
 			return;
 		}
+		boolean soon = this.time.chance(0.5);
+		if (soon) {
+			cutOff();
+		}
 		this.time.note("fate", "store away");
 		this.world.network().down(true);
 		this.time.after(this.time.between(10_000_000L, 900_000_000L), this.world::wipe);
-		this.time.after(this.time.between(1_000_000_000L, 4_000_000_000L), () -> {
+		this.time.after(this.time.between(900_000_000L, soon ? 1_200_000_000L : 4_000_000_000L), () -> {
 			this.time.note("fate", "store back");
 			this.world.network().down(false);
 		});
@@ -174,7 +181,6 @@ final class Mayhem {
 			}
 			kept.add(instance);
 		}
-		this.world.repair();
 		if (this.world.settings().hungDrop() == HungDrop.EXIT
 				|| this.world.instances().stream().allMatch((instance) -> instance.stopping() || instance.observer())) {
 			this.world.start("p5");

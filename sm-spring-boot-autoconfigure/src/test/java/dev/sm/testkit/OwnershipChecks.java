@@ -63,8 +63,7 @@ final class OwnershipChecks {
 
 	/** O1: at any instant, at most one participant holds a shard, by one object. */
 	void afterStep() {
-		if (this.world.time().now() <= this.world.lostUntil()
-				|| this.world.settings().ownership() == OwnershipMode.AFFINITY && !this.settled) {
+		if (this.world.forgetful() || this.world.settings().ownership() == OwnershipMode.AFFINITY && !this.settled) {
 			return;
 		}
 		Map<String, SimulatedInstance> holders = new HashMap<>();

@@ -55,6 +55,8 @@ final class SimulatedWorld {
 
 	private long lostUntil;
 
+	private long lastStart;
+
 	private boolean handlersFaulty = true;
 
 	SimulatedWorld(SimulatedMachines machines, Timeline time) {
@@ -97,9 +99,19 @@ final class SimulatedWorld {
 		return this.lossy;
 	}
 
-	/** Until when two may hold a shard, because the store has lost the sessions. */
+	/**
+	 * Until when those that had a session of a store that has lost it may hold shards.
+	 */
 	long lostUntil() {
 		return this.lostUntil;
+	}
+
+	/**
+	 * Whether two may hold a shard, because somebody who has not seen any epoch may be
+	 * controller of a store that has lost them all.
+	 */
+	boolean forgetful() {
+		return this.time.now() <= this.lostUntil && this.lastStart > this.lostUntil - 2 * TTL.toNanos();
 	}
 
 	/** The store loses everything while nobody reaches it; revisions start again. */
@@ -109,17 +121,6 @@ final class SimulatedWorld {
 		this.store.wipe(this.time.chance(0.5) ? 1 : this.store.revision() / 2 + 1);
 		this.drained.clear();
 		fixedShardsOnly();
-	}
-
-	/** Deletes registrations that were overwritten and whose participants are gone. */
-	void repair() {
-		for (Entry entry : this.store.list(ROOT + "/participants").entries()) {
-			String key = entry.key().substring(ROOT.length() + 1);
-			if (entry.sessionId() == null
-					&& instances().stream().noneMatch((instance) -> key.endsWith("/" + instance.id()))) {
-				delete(key);
-			}
-		}
 	}
 
 	/** Overwrites a key with what nobody can read. */
@@ -194,6 +195,7 @@ final class SimulatedWorld {
 						this.varied ? this.time.oneOf(List.of(0.5, 1.0, 3.0)) : 1, null, Set.of(), !isObserver(id), TTL,
 						defaults.requestTimeout()));
 		this.instances.add(instance);
+		this.lastStart = this.time.now();
 		return instance;
 	}
 

@@ -37,8 +37,8 @@ public final class Chaos {
 	}
 
 	public static void main(String[] args) throws IOException {
-		Report report = new Report();
 		Options options = Options.parse(args);
+		Report report = new Report(options.log());
 		report.line("seed %d: %s", options.seed(), options);
 		try (Testbed bed = Testbed.start(options, report)) {
 			report.line("started and settled: %s", bed.recorder.state());
@@ -60,7 +60,7 @@ public final class Chaos {
 				storm();
 			}
 		}
-		ledger.check(this.bed.participants.get(0).port(), this.report);
+		ledger.check(this.bed.participants.get(0).server(), this.report);
 		this.report.line("%s", ledger.summary());
 		this.report.line("%s", this.bed.recorder.summary());
 	}
@@ -81,14 +81,15 @@ public final class Chaos {
 		long end = System.nanoTime() + Duration.ofMinutes(this.options.minutes()).toNanos();
 		Map<Fault, List<Long>> taken = new EnumMap<>(Fault.class);
 		while (System.nanoTime() - end < 0) {
-			List<Fault> round = new ArrayList<>(Fault.of(this.options));
+			List<Fault> round = new ArrayList<>(Fault.of(this.bed));
 			Collections.shuffle(round, this.random);
 			for (Fault fault : round) {
 				if (System.nanoTime() - end < 0) {
 					this.injector.settle();
-					long nanos = this.injector.inject(fault);
-					taken.computeIfAbsent(fault, (each) -> new ArrayList<>()).add(nanos);
-					this.report.line("%s: recovered in %.2f s", fault, nanos / 1e9);
+					Injection injection = this.injector.inject(fault);
+					taken.computeIfAbsent(fault, (each) -> new ArrayList<>()).add(injection.recovery());
+					this.report.line("%s: recovered in %.2f s", fault, injection.recovery() / 1e9);
+					this.report.log(injection);
 				}
 			}
 		}

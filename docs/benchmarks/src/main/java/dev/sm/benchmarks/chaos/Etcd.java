@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real etcd on loopback with one member or three.
+ * A real etcd with one member or three.
  */
 final class Etcd implements AutoCloseable {
 
@@ -22,10 +22,10 @@ final class Etcd implements AutoCloseable {
 
 	private final Http http = new Http(Duration.ofSeconds(1));
 
-	Etcd(int size, Path directory) {
+	Etcd(int size, Network network, Path directory) {
 		this.directory = directory;
 		for (int member = 0; member < size; member++) {
-			this.members.add(new Member("etcd" + member, Ports.free(), Ports.free(),
+			this.members.add(new Member("etcd" + member, network.site("etcd" + member), Ports.free(), Ports.free(),
 					new ServerProcess("etcd" + member, directory)));
 		}
 	}
@@ -36,15 +36,15 @@ final class Etcd implements AutoCloseable {
 	}
 
 	void start(Member member) {
-		String client = "http://127.0.0.1:" + member.clientPort;
-		String peer = "http://127.0.0.1:" + member.peerPort;
-		member.process.start(List.of("etcd", "--name", member.name, "--data-dir", directory(member).toString(),
-				"--listen-client-urls", client, "--advertise-client-urls", client, "--listen-peer-urls", peer,
-				"--initial-advertise-peer-urls", peer, "--initial-cluster",
+		String client = "http://" + member.server();
+		String peer = "http://" + member.peer();
+		member.process.start(member.site.within(List.of("etcd", "--name", member.name, "--data-dir",
+				directory(member).toString(), "--listen-client-urls", client, "--advertise-client-urls", client,
+				"--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer, "--initial-cluster",
 				this.members.stream()
-					.map((each) -> each.name + "=http://127.0.0.1:" + each.peerPort)
+					.map((each) -> each.name + "=http://" + each.peer())
 					.collect(Collectors.joining(",")),
-				"--logger", "zap", "--log-level", "warn"));
+				"--logger", "zap", "--log-level", "warn")));
 	}
 
 	void awaitHealthy() {
@@ -53,7 +53,7 @@ final class Etcd implements AutoCloseable {
 
 	private boolean healthy(Member member) {
 		try {
-			return this.http.get(member.clientPort, "/health").path("health").asString("").equals("true");
+			return this.http.get(member.server(), "/health").path("health").asString("").equals("true");
 		}
 		catch (IOException ex) {
 			return false;
@@ -76,7 +76,7 @@ final class Etcd implements AutoCloseable {
 	Member leader() {
 		for (Member member : this.members) {
 			try {
-				JsonNode status = this.http.post(member.clientPort, "/v3/maintenance/status", "{}");
+				JsonNode status = this.http.post(member.server(), "/v3/maintenance/status", "{}");
 				if (status.path("leader").equals(status.path("header").path("member_id"))) {
 					return member;
 				}
@@ -93,7 +93,25 @@ final class Etcd implements AutoCloseable {
 		this.members.forEach((member) -> member.process.close());
 	}
 
-	record Member(String name, int clientPort, int peerPort, ServerProcess process) {
+	/** Where all members are. */
+	List<Site> sites() {
+		return this.members.stream().map(Member::site).toList();
+	}
+
+	/** Where all members but one are. */
+	List<Site> sitesWithout(Member member) {
+		return sites().stream().filter((site) -> site != member.site).toList();
+	}
+
+	record Member(String name, Site site, int clientPort, int peerPort, ServerProcess process) {
+
+		String server() {
+			return this.site.host() + ":" + this.clientPort;
+		}
+
+		String peer() {
+			return this.site.host() + ":" + this.peerPort;
+		}
 
 		@Override
 		public String toString() {

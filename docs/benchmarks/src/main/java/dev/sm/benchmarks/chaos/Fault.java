@@ -29,6 +29,15 @@ enum Fault {
 	/** Requests still arrive. */
 	CUT_ANSWERS("the store's answers to a participant are cut off"),
 
+	/** Nothing gets from a participant to anybody or back. */
+	ISOLATE("a participant is cut off everything"),
+
+	/** A participant's time of day jumps; it stays there. */
+	CLOCK("a participant's clock is stepped"),
+
+	/** So does that of the one that plans. */
+	CLOCK_CONTROLLER("the controller's clock is stepped"),
+
 	/** A participant is asked to end, hands everything off, and is started again. */
 	RESTART("a participant is restarted"),
 
@@ -41,10 +50,7 @@ enum Fault {
 	/** The whole store is killed and started again. */
 	STORE_RESTART("the store is killed and restarted"),
 
-	/**
-	 * The whole store is killed, loses all it had, and starts after all sessions are
-	 * over.
-	 */
+	/** The whole store is killed, loses all it had, and starts again. */
 	STORE_WIPE("the store is killed and comes back empty"),
 
 	/** A participant is killed while the store stands still. */
@@ -54,7 +60,10 @@ enum Fault {
 	LEADER_KILL("the store's leader is killed"),
 
 	/** The leader of a store with several members stands still. */
-	LEADER_PAUSE("the store's leader is paused");
+	LEADER_PAUSE("the store's leader is paused"),
+
+	/** The leader of a store reaches its clients, but no other member. */
+	LEADER_CUT("the store's leader is cut off the other members");
 
 	private final String description;
 
@@ -62,10 +71,21 @@ enum Fault {
 		this.description = description;
 	}
 
-	static List<Fault> of(Options options) {
+	/** The faults that can be had. */
+	static List<Fault> of(Testbed bed) {
 		return Arrays.stream(values())
-			.filter((fault) -> options.etcd() > 1 || (fault != LEADER_KILL && fault != LEADER_PAUSE))
+			.filter((fault) -> bed.options.faults().contains(fault.name()) && fault.isPossible(bed))
 			.toList();
+	}
+
+	private boolean isPossible(Testbed bed) {
+		return switch (this) {
+			case LEADER_KILL, LEADER_PAUSE -> bed.options.etcd() > 1;
+			case LEADER_CUT -> bed.options.etcd() > 1 && bed.network.isReal();
+			case ISOLATE -> bed.network.isReal();
+			case CLOCK, CLOCK_CONTROLLER -> bed.clocks.canStep();
+			default -> true;
+		};
 	}
 
 	@Override

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Short requests on loopback. Thread-safe.
+ * Short requests to servers that are named by host and port. Thread-safe.
  */
 final class Http {
 
@@ -28,21 +28,21 @@ final class Http {
 		this.timeout = timeout;
 	}
 
-	JsonNode get(int port, String path) throws IOException {
-		return json.readTree(send(request(port, path).GET()).body());
+	JsonNode get(String server, String path) throws IOException {
+		return json.readTree(send(request(server, path).GET()).body());
 	}
 
-	JsonNode post(int port, String path, String body) throws IOException {
-		return json.readTree(send(request(port, path).POST(HttpRequest.BodyPublishers.ofString(body))).body());
+	JsonNode post(String server, String path, String body) throws IOException {
+		return json.readTree(send(request(server, path).POST(HttpRequest.BodyPublishers.ofString(body))).body());
 	}
 
-	int postWithKey(int port, String path, String key) throws IOException {
-		return send(request(port, path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.noBody()))
+	int postWithKey(String server, String path, String key) throws IOException {
+		return send(request(server, path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.noBody()))
 			.statusCode();
 	}
 
-	private HttpRequest.Builder request(int port, String path) {
-		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(this.timeout);
+	private HttpRequest.Builder request(String server, String path) {
+		return HttpRequest.newBuilder(URI.create("http://" + server + path)).timeout(this.timeout);
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -25,11 +25,11 @@ final class Ledger {
 	}
 
 	/** Compares with what is counted; nothing may be added meanwhile. */
-	synchronized void check(int port, Report report) {
+	synchronized void check(String server, Report report) {
 		Http http = new Http(Duration.ofSeconds(10));
 		this.names.forEach((name, told) -> {
 			try {
-				long counted = http.get(port, "/counts/" + name).path("count").asLong(-1);
+				long counted = http.get(server, "/counts/" + name).path("count").asLong(-1);
 				if (counted < told[0] || counted > told[0] + told[1]) {
 					report.violation("the fence", "'" + name + "' is counted " + counted + " times",
 							List.of(told[0] + " additions were acknowledged, " + told[1] + " were not"));

@@ -3,9 +3,13 @@ package dev.sm.benchmarks.chaos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -20,14 +24,19 @@ import java.util.Set;
  * @param seed chooses the faults
  * @param bound what a recovery may take at most
  * @param ownership the mode: exclusive, or affinity to see that violations of O1 are seen
+ * @param network how processes are connected: namespaces, proxies, or auto
+ * @param clocks whether clocks are stepped: true, false, or auto
+ * @param faults the names of the faults to inject, if not all
+ * @param log where each injection is written to as a line of JSON; empty for nowhere
  * @param jar the sample application
  * @param keep whether the logs are left behind
  */
 record Options(int participants, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, long seed,
-		Duration bound, String ownership, Path jar, boolean keep) {
+		Duration bound, String ownership, String network, String clocks, Set<String> faults, String log, Path jar,
+		boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "etcd", "redis", "shards", "ttl", "minutes",
-			"failover", "seed", "bound", "ownership", "jar", "keep");
+			"failover", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -35,8 +44,9 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 		check(etcd == 1 || etcd == 3, "--etcd must be 1 or 3 (was " + etcd + ")");
 		check(redis >= 1 && redis <= 9, "--redis must be between 1 and 9 (was " + redis + ")");
 		check(shards >= participants, "--shards must be at least --participants (was " + shards + ")");
-		check(Set.of("exclusive", "affinity").contains(ownership),
-				"--ownership must be exclusive or affinity (was " + ownership + ")");
+		check("ownership", ownership, "exclusive", "affinity");
+		check("network", network, "auto", "namespaces", "proxies");
+		check("clocks", clocks, "auto", "true", "false");
 		check(ttl.toSeconds() >= 2, "--ttl must be at least 2 seconds (was " + ttl.toSeconds() + ")");
 		check(Files.isReadable(jar), "there is no " + jar + ": build the sample first, or name it with --jar");
 	}
@@ -55,14 +65,28 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 				number(values, "shards", 64), Duration.ofSeconds(ttl), number(values, "minutes", 5),
 				number(values, "failover", 0), Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
 				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)), values.getOrDefault("ownership", "exclusive"),
+				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),
+				faults(values.get("faults")), values.getOrDefault("log", ""),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
 				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
+	}
+
+	private static Set<String> faults(@Nullable String value) {
+		Set<String> all = Arrays.stream(Fault.values()).map(Fault::name).collect(Collectors.toSet());
+		Set<String> faults = (value != null) ? Set.of(value.split(",")) : all;
+		check(all.containsAll(faults), "--faults must be some of " + all + " (was " + value + ")");
+		return faults;
 	}
 
 	private static int number(Map<String, String> values, String name, int byDefault) {
 		String value = values.get(name);
 		check(value == null || value.matches("\\d{1,9}"), "--" + name + " must be a whole number (was " + value + ")");
 		return (value != null) ? Integer.parseInt(value) : byDefault;
+	}
+
+	private static void check(String name, String value, String... choices) {
+		check(Set.of(choices).contains(value),
+				"--" + name + " must be one of " + String.join(", ", choices) + " (was " + value + ")");
 	}
 
 	private static void check(boolean right, String message) {

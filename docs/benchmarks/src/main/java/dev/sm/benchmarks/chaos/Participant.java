@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real process of the sample application, with its own way to the store.
+ * A real process of the sample application, at a site of its own.
  */
 final class Participant implements AutoCloseable {
 
@@ -13,7 +13,9 @@ final class Participant implements AutoCloseable {
 
 	private final int port = Ports.free();
 
-	private final Network network = new Network();
+	private final Site site;
+
+	private final Clocks clocks;
 
 	private final List<String> command = new ArrayList<>();
 
@@ -27,26 +29,30 @@ final class Participant implements AutoCloseable {
 
 	private volatile Life life;
 
-	Participant(String id, Options options, Etcd etcd, List<Integer> redis, Path directory, Recorder recorder) {
+	Participant(String id, Testbed bed, Path directory) {
 		this.id = id;
+		this.site = bed.network.site(id);
+		this.clocks = bed.clocks;
 		this.directory = directory;
-		this.recorder = recorder;
+		this.recorder = bed.recorder;
 		this.process = new ServerProcess(id, directory);
 		this.life = new Life(id, directory.resolve("none"));
+		Options options = bed.options;
 		// small and quick to start: there are several of them on one machine
 		this.command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", options.jar().toAbsolutePath().toString(),
-				"--server.port=" + this.port, "--sample.import=none", "--sample.owner-wait=3s",
-				"--sm.participant.id=" + id, "--sm.coordination.type=etcd", "--sm.coordination.prefix=/chaos",
-				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
+				"--server.port=" + this.port, "--server.address=" + this.site.host(), "--sample.import=none",
+				"--sample.owner-wait=3s", "--sm.participant.id=" + id, "--sm.coordination.type=etcd",
+				"--sm.coordination.prefix=/chaos", "--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--spring.jmx.enabled=false"));
-		for (int member = 0; member < etcd.members().size(); member++) {
-			this.command.add("--sm.coordination.etcd.endpoints[" + member + "]=http://127.0.0.1:"
-					+ this.network.wayTo(etcd.members().get(member).clientPort()));
+		List<Etcd.Member> members = bed.etcd.members();
+		for (int member = 0; member < members.size(); member++) {
+			this.command.add("--sm.coordination.etcd.endpoints[" + member + "]=http://"
+					+ this.site.wayTo(members.get(member).site(), members.get(member).clientPort()));
 		}
-		for (int node = 0; node < redis.size(); node++) {
-			this.command.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://127.0.0.1:" + redis.get(node));
+		for (int node = 0; node < bed.redis().size(); node++) {
+			this.command.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://" + bed.redis().get(node));
 		}
 	}
 
@@ -56,7 +62,7 @@ final class Participant implements AutoCloseable {
 				this.directory.resolve(this.id + "-" + this.starts + ".events"));
 		List<String> command = new ArrayList<>(this.command);
 		command.add("--sample.events=" + next.events());
-		this.process.start(command);
+		this.process.start(this.site.within(this.clocks.within(this.id, command)));
 		this.recorder.watch(next);
 		this.life = next;
 	}
@@ -78,8 +84,8 @@ final class Participant implements AutoCloseable {
 		return this.process;
 	}
 
-	Network network() {
-		return this.network;
+	Site site() {
+		return this.site;
 	}
 
 	Life life() {
@@ -90,14 +96,14 @@ final class Participant implements AutoCloseable {
 		return this.id;
 	}
 
-	int port() {
-		return this.port;
+	/** Host and port of its web server. */
+	String server() {
+		return this.site.host() + ":" + this.port;
 	}
 
 	@Override
 	public void close() {
 		this.process.close();
-		this.network.close();
 	}
 
 	@Override

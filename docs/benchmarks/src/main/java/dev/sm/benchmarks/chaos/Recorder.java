@@ -43,6 +43,8 @@ final class Recorder {
 
 	private long unexpected;
 
+	private long lastUnexpected = System.nanoTime();
+
 	Recorder(int shards, Report report) {
 		this.shards = shards;
 		this.report = report;
@@ -112,6 +114,7 @@ final class Recorder {
 		}
 		else if (event.kind().equals("DROP") && !event.life().harmed) {
 			this.unexpected++;
+			this.lastUnexpected = System.nanoTime();
 			if (event.before() - event.life().lastUnexpected > TimeUnit.SECONDS.toNanos(5)) {
 				this.report.line("no fault, but a loss: %s", event.describe(this.report));
 			}
@@ -205,6 +208,11 @@ final class Recorder {
 			.filter((event) -> event.kind().equals("DROP") && event.held() && !without.contains(event.life()))
 			.filter((event) -> event.before() > from && event.before() < until)
 			.toList();
+	}
+
+	/** Whether a life that no fault was meant for has lost something since. */
+	synchronized boolean lossesSince(long since) {
+		return this.unexpected > 0 && this.lastUnexpected - since > 0;
 	}
 
 	synchronized int heldBy(Life life) {

@@ -1,5 +1,10 @@
 package dev.sm.benchmarks.chaos;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -16,6 +21,16 @@ final class Report {
 
 	private final Set<String> violations = new LinkedHashSet<>();
 
+	private final String log;
+
+	/**
+	 * Creates an empty report.
+	 * @param log where injections are written to; empty for nowhere
+	 */
+	Report(String log) {
+		this.log = log;
+	}
+
 	synchronized void line(String format, Object... arguments) {
 		System.out.printf(Locale.ROOT, "%8.3f  %s%n", (System.nanoTime() - this.start) / 1e9,
 				String.format(Locale.ROOT, format, arguments));
@@ -30,6 +45,20 @@ final class Report {
 
 	synchronized List<String> violations() {
 		return List.copyOf(this.violations);
+	}
+
+	/** Writes down an injection for programs. */
+	synchronized void log(Injection injection) {
+		if (this.log.isEmpty()) {
+			return;
+		}
+		try {
+			Files.writeString(Path.of(this.log), injection.json(this.violations.size()) + "\n",
+					StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Seconds on the clock of this report. */

@@ -24,13 +24,17 @@ final class Testbed implements AutoCloseable {
 
 	final Recorder recorder;
 
+	final Network network;
+
+	final Clocks clocks;
+
 	final Etcd etcd;
 
 	final List<Participant> participants = new ArrayList<>();
 
-	private final List<ServerProcess> redis = new ArrayList<>();
+	private final List<ServerProcess> redisServers = new ArrayList<>();
 
-	private final List<Integer> redisPorts = new ArrayList<>();
+	private final List<String> redis = new ArrayList<>();
 
 	private final Path directory;
 
@@ -43,7 +47,9 @@ final class Testbed implements AutoCloseable {
 		this.report = report;
 		this.directory = Files.createTempDirectory("sm-chaos-");
 		this.recorder = new Recorder(options.shards(), report);
-		this.etcd = new Etcd(options.etcd(), this.directory);
+		this.clocks = new Clocks(options, this.directory, report);
+		this.network = Network.of(options, report);
+		this.etcd = new Etcd(options.etcd(), this.network, this.directory);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
@@ -52,8 +58,7 @@ final class Testbed implements AutoCloseable {
 		bed.etcd.start();
 		bed.startRedis();
 		for (int number = 1; number <= options.participants(); number++) {
-			Participant participant = new Participant("p" + number, options, bed.etcd, bed.redisPorts, bed.directory,
-					bed.recorder);
+			Participant participant = new Participant("p" + number, bed, bed.directory);
 			bed.participants.add(participant);
 			participant.start();
 		}
@@ -68,11 +73,17 @@ final class Testbed implements AutoCloseable {
 		for (int node = 0; node < this.options.redis(); node++) {
 			int port = Ports.free();
 			ServerProcess server = new ServerProcess("redis" + node, this.directory);
-			server.start(List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1", "--save", "",
-					"--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir", this.directory.toString()));
-			this.redis.add(server);
-			this.redisPorts.add(port);
+			server.start(List.of("redis-server", "--port", "" + port, "--bind", this.network.host(), "--protected-mode",
+					"no", "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--dir",
+					this.directory.toString()));
+			this.redisServers.add(server);
+			this.redis.add(this.network.host() + ":" + port);
 		}
+	}
+
+	/** Host and port of each Redis server. */
+	List<String> redis() {
+		return this.redis;
 	}
 
 	private void read() {
@@ -102,7 +113,7 @@ final class Testbed implements AutoCloseable {
 	Participant controller() {
 		for (Participant asked : this.participants) {
 			try {
-				JsonNode answer = this.http.get(asked.port(), "/actuator/shards");
+				JsonNode answer = this.http.get(asked.server(), "/actuator/shards");
 				String id = answer.path("services").path("sample").path("controller").asString("");
 				for (Participant participant : this.participants) {
 					if (participant.id().equals(id)) {
@@ -124,8 +135,9 @@ final class Testbed implements AutoCloseable {
 		}
 		this.closed = true;
 		this.participants.forEach(Participant::close);
-		this.redis.forEach(ServerProcess::close);
+		this.redisServers.forEach(ServerProcess::close);
 		this.etcd.close();
+		this.network.close();
 		if (this.options.keep() || !this.report.violations().isEmpty()) {
 			this.report.line("logs and events are in %s", this.directory);
 		}

@@ -57,7 +57,7 @@ final class Traffic implements AutoCloseable {
 
 	private boolean add(Participant participant, String name, String key) {
 		try {
-			return this.http.postWithKey(participant.port(), "/counts/" + name, key) == 200;
+			return this.http.postWithKey(participant.server(), "/counts/" + name, key) == 200;
 		}
 		catch (IOException ex) {
 			return false;

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RecorderTests {
 
-	private final Report report = new Report();
+	private final Report report = new Report("");
 
 	private final Recorder recorder = new Recorder(1, this.report);
 
