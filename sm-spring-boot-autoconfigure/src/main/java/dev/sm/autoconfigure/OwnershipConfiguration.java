@@ -69,7 +69,9 @@ class OwnershipConfiguration {
 		return driver.manager(Identity.service(properties, environment));
 	}
 
-	/** Lazy, since an application that routes nothing need not wait for it. */
+	/**
+	 * Lazy, since an application that routes nothing need not know where all shards are.
+	 */
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(ShardRouter.class)

@@ -68,15 +68,18 @@ public class SmHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private static Map<String, Object> details(ShardManager manager) {
-		ServiceDescription service = manager.describe();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("held", manager.held().size());
+		manager.known().ifPresent((service) -> add(details, service));
+		return details;
+	}
+
+	private static void add(Map<String, Object> details, ServiceDescription service) {
 		details.put("shards", service.shards().size());
 		details.put("participants", service.participants().size());
 		details.put("controller", (service.controller() != null) ? service.controller() : "none");
 		details.put("quarantined", ids(service, "QUARANTINED"));
 		details.put("unplaced", ids(service, "UNPLACED"));
-		return details;
 	}
 
 	private static List<String> ids(ServiceDescription service, String state) {

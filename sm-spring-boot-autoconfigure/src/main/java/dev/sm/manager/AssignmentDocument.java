@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import dev.sm.coordination.Keys;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,18 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	static int bytes(String shardId, Item item) {
 		Heir heir = item.heir();
 		return bytes(shardId) + ((heir != null) ? bytes(heir.participant()) + bytes(heir.incarnation()) : 0);
+	}
+
+	/** The participants that are named as heirs. */
+	Set<String> heirs() {
+		Set<String> heirs = new TreeSet<>();
+		for (Item item : this.entries.values()) {
+			Heir heir = item.heir();
+			if (heir != null) {
+				heirs.add(heir.participant());
+			}
+		}
+		return heirs;
 	}
 
 	String encode() {

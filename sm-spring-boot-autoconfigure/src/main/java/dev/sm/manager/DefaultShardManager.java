@@ -2,6 +2,7 @@ package dev.sm.manager;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -48,12 +49,18 @@ final class DefaultShardManager implements ShardManager {
 
 	@Override
 	public Assignment assignment() {
-		return this.source.published().assignment();
+		return this.source.whole().assignment();
 	}
 
 	@Override
 	public ServiceDescription describe() {
-		return this.source.published().description();
+		return this.source.whole().description();
+	}
+
+	@Override
+	public Optional<ServiceDescription> known() {
+		Published published = this.source.published();
+		return published.whole() ? Optional.of(published.description()) : Optional.empty();
 	}
 
 	@Override

@@ -44,7 +44,7 @@ final class Departure {
 	}
 
 	void advance(@Nullable ParticipantMachine participant, @Nullable ControllerMachine controller,
-			@Nullable Incarnation incarnation, long now) {
+			@Nullable Incarnation incarnation, boolean known, long now) {
 		if (this.deadline == null || this.finished) {
 			return;
 		}
@@ -55,6 +55,10 @@ final class Departure {
 			if (now - this.deadline >= 0 || participant == null || participant.slots().isEmpty()) {
 				finish();
 			}
+			return;
+		}
+		if (!known) {
+			// whether there is anybody to hand off to
 			return;
 		}
 		boolean nothingGiven = !owns();

@@ -31,6 +31,8 @@ final class Legacies {
 
 	private final Map<String, StateDocument> left = new TreeMap<>();
 
+	private final Map<String, Long> fetched = new TreeMap<>();
+
 	private boolean closed;
 
 	Legacies(ServiceState state, Outbox out) {
@@ -91,8 +93,9 @@ final class Legacies {
 		return next;
 	}
 
-	void written(Map<String, StateDocument> written) {
+	void written(Map<String, StateDocument> written, List<String> spent) {
 		written.forEach(this.left::remove);
+		spent.forEach(this.fetched::remove);
 	}
 
 	/**
@@ -101,10 +104,12 @@ final class Legacies {
 	 * @return shards, a few of them
 	 */
 	List<String> spent(Slots slots) {
+		Map<String, Long> present = new TreeMap<>(this.fetched);
+		this.state.states().forEach((shard, state) -> present.put(shard, state.value().epoch()));
 		List<String> spent = new ArrayList<>();
-		for (Map.Entry<String, Versioned<StateDocument>> entry : this.state.states().entrySet()) {
+		for (Map.Entry<String, Long> entry : present.entrySet()) {
 			Long epoch = slots.addedEpoch(entry.getKey());
-			if (epoch != null && entry.getValue().value().epoch() < epoch && spent.size() < MAX_AT_ONCE) {
+			if (epoch != null && entry.getValue() < epoch && spent.size() < MAX_AT_ONCE) {
 				spent.add(entry.getKey());
 			}
 		}
@@ -142,6 +147,7 @@ final class Legacies {
 			StateDocument found = read(entry);
 			if (found != null && found.epoch() == inheritance.epoch()) {
 				inheritance.found(found.state());
+				this.fetched.put(shard, found.epoch());
 				return;
 			}
 		}

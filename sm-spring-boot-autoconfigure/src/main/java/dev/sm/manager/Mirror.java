@@ -1,128 +1,113 @@
 package dev.sm.manager;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import dev.sm.coordination.Entry;
-import dev.sm.coordination.Operation;
-import dev.sm.coordination.Snapshot;
+import dev.sm.coordination.Keys;
 import dev.sm.coordination.Transaction;
 import dev.sm.coordination.WatchEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this instance knows of a service's keys: a list and then a watch from the list's
- * revision on, again after every gap. What it wrote itself is known as soon as the write
- * was answered, unless the watch was quicker; the watch's older news of the same keys are
- * then skipped. So no key ever goes back to an earlier state.
+ * What this instance knows of a service's keys: all of them, or only those below the
+ * prefixes that it needs. Keys of different prefixes may be known as of different
+ * revisions.
  */
 final class Mirror {
 
-	private final String prefix;
-
 	private final BiConsumer<String, @Nullable Entry> listener;
 
-	private final Map<String, Long> written = new HashMap<>();
+	private final Map<String, MirroredPrefix> prefixes = new TreeMap<>();
 
-	private final Set<String> known = new HashSet<>();
-
-	private final Backoff backoff = new Backoff();
-
-	private boolean listing;
-
-	private boolean synced;
-
-	private boolean stale;
-
-	private long listRevision;
-
-	private long seenRevision;
-
-	private long watchId;
-
-	Mirror(String prefix, BiConsumer<String, @Nullable Entry> listener) {
-		this.prefix = prefix;
+	Mirror(BiConsumer<String, @Nullable Entry> listener) {
 		this.listener = listener;
+	}
+
+	/**
+	 * Sets what is to be known; the rest is forgotten.
+	 * @param wanted prefixes, none of which covers another
+	 */
+	void cover(Set<String> wanted, Outbox out) {
+		if (this.prefixes.keySet().equals(wanted)) {
+			return;
+		}
+		Set<String> known = new HashSet<>();
+		this.prefixes.entrySet().removeIf((part) -> {
+			if (wanted.contains(part.getKey())) {
+				return false;
+			}
+			known.addAll(part.getValue().known());
+			part.getValue().close(out);
+			return true;
+		});
+		known.removeIf((key) -> {
+			boolean forgotten = wanted.stream().noneMatch((prefix) -> Keys.covers(prefix, key));
+			if (forgotten) {
+				this.listener.accept(key, null);
+			}
+			return forgotten;
+		});
+		for (String prefix : wanted) {
+			this.prefixes.computeIfAbsent(prefix, (name) -> new MirroredPrefix(name, known, this.listener));
+		}
+	}
+
+	/** Whether all keys of a prefix were ever read, and are kept up with. */
+	boolean seen(String prefix) {
+		MirroredPrefix part = this.prefixes.get(prefix);
+		return part != null && part.listRevision() > 0;
 	}
 
 	/** Whether nothing is known to be missing. */
 	boolean synced() {
-		return this.synced && !this.stale;
+		return !this.prefixes.isEmpty() && this.prefixes.values().stream().allMatch(MirroredPrefix::synced);
 	}
 
-	/** Whether a list was ever read. */
+	/** Whether all that is to be known was ever read. */
 	boolean seen() {
-		return this.listRevision > 0;
+		return listRevision() > 0;
 	}
 
+	/** The revision of the oldest list. */
 	long listRevision() {
-		return this.listRevision;
+		return this.prefixes.values().stream().mapToLong(MirroredPrefix::listRevision).min().orElse(0);
 	}
 
 	/** Lists again before {@link #synced()} is true the next time. */
 	void refresh() {
-		this.stale = true;
+		this.prefixes.values().forEach(MirroredPrefix::refresh);
 	}
 
 	void advance(Outbox out, long now) {
-		if (this.listing || synced() || this.backoff.waiting(now)) {
-			return;
-		}
-		unwatch(out);
-		this.written.clear();
-		this.listing = true;
-		this.synced = false;
-		this.stale = false;
-		out.list(this.prefix, (snapshot, reason, at) -> listed(out, snapshot, reason, at));
-	}
-
-	private void listed(Outbox out, @Nullable Snapshot snapshot, String reason, long now) {
-		this.listing = false;
-		if (snapshot == null) {
-			this.backoff.failed(now);
-			out.notice("keys could not be read, will be tried again: " + reason);
-			return;
-		}
-		this.backoff.succeeded();
-		if (snapshot.revision() < this.seenRevision) {
-			// another store, or one that was restored
-			this.written.clear();
-		}
-		replace(snapshot);
-		this.listRevision = snapshot.revision();
-		this.seenRevision = snapshot.revision();
-		this.synced = true;
-		this.watchId = out.nextId();
-		out.add(new ServiceAction.Watch(this.watchId, this.prefix, snapshot.revision()));
-	}
-
-	private void replace(Snapshot snapshot) {
-		Set<String> gone = new HashSet<>(this.known);
-		for (Entry entry : snapshot.entries()) {
-			gone.remove(entry.key());
-			change(entry.key(), snapshot.revision(), entry);
-		}
-		gone.forEach((key) -> change(key, snapshot.revision(), null));
+		this.prefixes.values().forEach((part) -> part.advance(out, now));
 	}
 
 	void watched(long watchId, List<WatchEvent> events, long revision) {
-		if (watchId == this.watchId) {
-			this.seenRevision = revision;
-			events.forEach((event) -> change(event.key(), event.revision(), event.entry()));
+		MirroredPrefix part = part(watchId);
+		if (part != null) {
+			part.watched(events, revision);
 		}
 	}
 
 	void gap(Outbox out, long watchId, String reason, long now) {
-		if (watchId == this.watchId) {
-			out.notice("changes may have been missed, keys are read again: " + reason);
-			this.watchId = 0;
-			this.synced = false;
-			this.backoff.failed(now);
+		MirroredPrefix part = part(watchId);
+		if (part != null) {
+			part.gap(out, reason, now);
 		}
+	}
+
+	private @Nullable MirroredPrefix part(long watchId) {
+		for (MirroredPrefix part : this.prefixes.values()) {
+			if (part.watchId() == watchId) {
+				return part;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -131,43 +116,11 @@ final class Mirror {
 	 * @param revision at which revision
 	 */
 	void applied(Transaction transaction, long revision) {
-		if (revision <= this.seenRevision) {
-			return;
-		}
-		for (Operation operation : transaction.operations()) {
-			Entry entry = (operation instanceof Operation.Put put)
-					? new Entry(put.key(), put.value(), revision, put.sessionId()) : null;
-			change(operation.key(), revision, entry);
-			this.written.merge(operation.key(), revision, Math::max);
-		}
-	}
-
-	private void change(String key, long revision, @Nullable Entry entry) {
-		Long own = this.written.get(key);
-		if (own != null) {
-			if (revision < own) {
-				return;
-			}
-			this.written.remove(key);
-		}
-		if (entry != null) {
-			this.known.add(key);
-		}
-		else {
-			this.known.remove(key);
-		}
-		this.listener.accept(key, entry);
-	}
-
-	private void unwatch(Outbox out) {
-		if (this.watchId != 0) {
-			out.add(new ServiceAction.Unwatch(this.watchId));
-			this.watchId = 0;
-		}
+		this.prefixes.values().forEach((part) -> part.applied(transaction, revision));
 	}
 
 	void wake(WakeUp wakeUp, long now) {
-		this.backoff.wake(wakeUp, now);
+		this.prefixes.values().forEach((part) -> part.wake(wakeUp, now));
 	}
 
 }

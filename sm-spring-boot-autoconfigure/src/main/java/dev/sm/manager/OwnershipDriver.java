@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -20,10 +21,8 @@ import java.util.function.Function;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.manager.ShardManagerException.Kind;
 import dev.sm.membership.DuplicateParticipantException;
-import dev.sm.membership.Incarnation;
 import dev.sm.membership.LoopDriver;
 import dev.sm.membership.MembershipDriver;
-import dev.sm.membership.MembershipListener;
 import dev.sm.membership.MembershipStatus;
 import dev.sm.membership.Requests;
 import dev.sm.shard.Shard;
@@ -55,6 +54,9 @@ public final class OwnershipDriver implements AutoCloseable {
 	private final Map<String, ShardCallback> callbacks = new HashMap<>();
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+	/** The services that somebody has asked for before the start. */
+	private final Set<String> looked = ConcurrentHashMap.newKeySet();
 
 	private final LoopDriver loop = new LoopDriver("sm-ownership");
 
@@ -156,6 +158,12 @@ public final class OwnershipDriver implements AutoCloseable {
 		this.services.forEach((name, service) -> drivers.put(name, new ServiceDriver(this.store, settings, service,
 				this.callbacks.get(name), this.handlerExecutor, this.loop, this::exit, this::changed)));
 		this.running = drivers;
+		// before the start, so that whoever is ready knows it
+		drivers.forEach((name, driver) -> {
+			if (this.looked.contains(name)) {
+				driver.look();
+			}
+		});
 		CompletableFuture<Void> session = new CompletableFuture<>();
 		// not at once, so that the status shows the session to whoever was waiting for it
 		this.membership.addListener(new FirstLife(() -> this.loop.execute(() -> session.complete(null))));
@@ -341,22 +349,6 @@ public final class OwnershipDriver implements AutoCloseable {
 	}
 
 	/**
-	 * Tells when this instance has a session.
-	 */
-	private record FirstLife(Runnable began) implements MembershipListener {
-
-		@Override
-		public void began(Incarnation incarnation) {
-			this.began.run();
-		}
-
-		@Override
-		public void ended(Incarnation incarnation, String reason) {
-		}
-
-	}
-
-	/**
 	 * What a service has published, also before the start.
 	 */
 	private final class Source implements Published.Source {
@@ -374,6 +366,15 @@ public final class OwnershipDriver implements AutoCloseable {
 		public Published published() {
 			ServiceDriver driver = OwnershipDriver.this.running.get(this.service);
 			return (driver != null) ? driver.published() : this.nothing;
+		}
+
+		@Override
+		public Published whole() {
+			ServiceDriver driver = OwnershipDriver.this.running.get(this.service);
+			if (driver == null) {
+				OwnershipDriver.this.looked.add(this.service);
+			}
+			return (driver != null) ? driver.whole() : this.nothing;
 		}
 
 		@Override

@@ -3,6 +3,7 @@ package dev.sm.manager;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -51,6 +52,8 @@ final class ParticipantMachine {
 	private @Nullable String earlier;
 
 	private @Nullable Versioned<AssignmentDocument> taken;
+
+	private Set<String> heirs = Set.of();
 
 	private boolean asked;
 
@@ -129,6 +132,7 @@ final class ParticipantMachine {
 		}
 		this.asked = true;
 		this.taken = document;
+		this.heirs = (document != null) ? document.value().heirs() : Set.of();
 		if (document != null) {
 			this.refusals.ordered(document.value());
 		}
@@ -161,7 +165,7 @@ final class ParticipantMachine {
 
 	private void tell(long now) {
 		if (this.incarnation == null || this.statusBusy || this.released || !this.registrar.registered(this.incarnation)
-				|| this.statusBackoff.waiting(now) || this.refusals.waiting(now)) {
+				|| this.statusBackoff.waiting(now) || this.refusals.waiting(now) || readsHeirs()) {
 			return;
 		}
 		Versioned<StatusDocument> known = this.state.statuses().get(this.id);
@@ -183,7 +187,7 @@ final class ParticipantMachine {
 			this.statusBusy = false;
 			if (outcome == Outbox.Outcome.APPLIED) {
 				this.statusBackoff.succeeded();
-				this.slots.legacies().written(write.states());
+				this.slots.legacies().written(write.states(), write.spent());
 			}
 			else if (outcome == Outbox.Outcome.REFUSED && !write.passedOn().isEmpty()) {
 				this.told = null;
@@ -196,10 +200,20 @@ final class ParticipantMachine {
 		});
 	}
 
+	/** Whether what is to be compared when something is passed on is not known yet. */
+	private boolean readsHeirs() {
+		return !this.heirs.isEmpty() && !this.mirror.synced();
+	}
+
 	private @Nullable Versioned<AssignmentDocument> order(String incarnation) {
 		Versioned<AssignmentDocument> document = this.taken;
 		return (document != null && document.value().readable() && document.value().incarnation().equals(incarnation))
 				? document : null;
+	}
+
+	/** Those that this participant is to give shards to when it has dropped them. */
+	Set<String> heirs() {
+		return this.heirs;
 	}
 
 	private void measure(long now) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import dev.sm.coordination.CoordinationStore;
@@ -32,6 +34,9 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 	private static final long WAKE_UP_AFTER_FAILURE = TimeUnit.MILLISECONDS.toNanos(200);
 
 	private static final int PUBLISH_PAUSE = 4;
+
+	/** How long the first who asks for the whole service waits. */
+	private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
 
 	private static final ShardCallback LOOKS_ON = (Noop) (shard) -> {
 	};
@@ -65,6 +70,12 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 	private volatile Published published;
 
 	private volatile List<Shard> owned = List.of();
+
+	private final CompletableFuture<Void> whole = new CompletableFuture<>();
+
+	private volatile boolean looked;
+
+	private volatile long lookedAt;
 
 	private boolean stale;
 
@@ -125,6 +136,37 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 	@Override
 	public Published published() {
 		return this.published;
+	}
+
+	@Override
+	public Published whole() {
+		Published known = this.published;
+		if (known.whole()) {
+			return known;
+		}
+		look();
+		try {
+			long left = this.lookedAt + LOOK - this.loop.now();
+			if (left > 0 && !this.loop.isCurrent()) {
+				this.whole.get(left, TimeUnit.NANOSECONDS);
+			}
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// what is known has to do
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return this.published;
+	}
+
+	/** Keeps up with the whole service from now on. */
+	synchronized void look() {
+		if (!this.looked) {
+			this.lookedAt = this.loop.now();
+			this.looked = true;
+			post(new ServiceEvent.Look());
+		}
 	}
 
 	@Override
@@ -215,6 +257,9 @@ final class ServiceDriver implements MembershipListener, Published.Source {
 		long before = this.loop.now();
 		this.stale = false;
 		this.published = Published.of(this.machine);
+		if (this.published.whole() && this.looked) {
+			this.whole.complete(null);
+		}
 		this.changed.run();
 		long after = this.loop.now();
 		this.publishAt = after + PUBLISH_PAUSE * (after - before);

@@ -147,6 +147,14 @@ public sealed interface ServiceEvent {
 
 	}
 
+	/**
+	 * Somebody wants to know the whole service, and not only what this participant holds;
+	 * from now on for ever.
+	 */
+	record Look() implements ServiceEvent {
+
+	}
+
 	/** Time has passed. */
 	record Tick() implements ServiceEvent {
 

@@ -1,5 +1,9 @@
 package dev.sm.manager;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
 import dev.sm.coordination.Keys;
 
 /**
@@ -11,6 +15,20 @@ record ServiceKeys(String root) {
 
 	static ServiceKeys of(String prefix, String service) {
 		return new ServiceKeys(Keys.child(prefix, service));
+	}
+
+	/**
+	 * What a participant needs that neither routes nor computes the assignment: its own
+	 * documents, those of its heirs, who the controller is, and what shards are given.
+	 */
+	Set<String> of(String participantId, Set<String> heirs) {
+		Set<String> needed = new TreeSet<>(List.of(participant(participantId), status(participantId),
+				assignment(participantId), controller(), specs()));
+		for (String heir : heirs) {
+			needed.add(participant(heir));
+			needed.add(assignment(heir));
+		}
+		return needed;
 	}
 
 	String participants() {

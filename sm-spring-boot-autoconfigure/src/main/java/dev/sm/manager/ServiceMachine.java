@@ -2,6 +2,7 @@ package dev.sm.manager;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 import dev.sm.coordination.Entry;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * wants to be told {@link ServiceEvent.Tick}. Not thread-safe.
  */
 public final class ServiceMachine {
+
+	private final String participantId;
 
 	private final ServiceState state;
 
@@ -39,7 +42,11 @@ public final class ServiceMachine {
 
 	private boolean lived;
 
+	private boolean looking;
+
 	private long published = -1;
+
+	private boolean publishedWhole;
 
 	private OptionalLong wakeUpAt = OptionalLong.empty();
 
@@ -61,7 +68,8 @@ public final class ServiceMachine {
 			Rules rules) {
 		ServiceKeys keys = ServiceKeys.of(settings.prefix(), service.service());
 		this.state = new ServiceState(keys);
-		this.mirror = new Mirror(keys.root(), this::changed);
+		this.mirror = new Mirror(this::changed);
+		this.participantId = settings.participantId();
 		this.descriptions = new Descriptions(service, this.state);
 		this.departure = new Departure(settings.participantId(), this.state, this.out);
 		boolean active = participates && settings.participates();
@@ -112,6 +120,9 @@ public final class ServiceMachine {
 		}
 		else if (event instanceof ServiceEvent.LoadsMeasured measured && this.participant != null) {
 			this.participant.slots().loads(measured.loads(), now);
+		}
+		else if (event instanceof ServiceEvent.Look) {
+			this.looking = true;
 		}
 		else if (event instanceof ServiceEvent.StopRequested stop) {
 			this.departure.begin(now + stop.budget().toNanos());
@@ -185,26 +196,44 @@ public final class ServiceMachine {
 	}
 
 	private void advance(long now) {
-		this.mirror.advance(this.out, now);
+		look(now);
 		if (this.participant != null && this.controller != null) {
 			boolean draining = this.departure.begun();
 			this.participant.advance(draining, now);
 			this.controller.advance(this.participant.registered() && !draining, now);
 		}
-		this.departure.advance(this.participant, this.controller, this.incarnation, now);
+		this.departure.advance(this.participant, this.controller, this.incarnation, isWhole(), now);
 		if (this.departure.begun() && this.participant != null) {
 			this.participant.slots().advance(now);
 		}
-		this.mirror.advance(this.out, now);
+		look(now);
 		tellReady();
-		if (this.published != this.state.version()) {
+		if (this.published != this.state.version() || this.publishedWhole != isWhole()) {
 			this.published = this.state.version();
+			this.publishedWhole = isWhole();
 			this.out.add(new ServiceAction.Publish());
 		}
 	}
 
+	/**
+	 * Keeps up with what is needed: the whole service is, where somebody asked for it,
+	 * where it is planned, and where somebody is looked for to hand everything off to.
+	 */
+	private void look(long now) {
+		boolean whole = this.looking || this.participant == null || this.departure.begun()
+				|| this.controller != null && this.controller.isController();
+		ServiceKeys keys = this.state.keys();
+		this.mirror.cover(whole ? Set.of(keys.root()) : keys.of(this.participantId, heirs()), this.out);
+		this.mirror.advance(this.out, now);
+	}
+
+	private Set<String> heirs() {
+		return (this.participant != null) ? this.participant.heirs() : Set.of();
+	}
+
 	private void tellReady() {
-		boolean there = (this.participant != null) ? this.participant.registered() : this.mirror.seen();
+		boolean there = (this.participant != null)
+				? this.participant.registered() && (!this.looking || this.mirror.seen()) : this.mirror.seen();
 		if (!this.ready && there) {
 			this.ready = true;
 			this.out.add(new ServiceAction.Ready());
@@ -264,6 +293,14 @@ public final class ServiceMachine {
 	 */
 	public ServiceDescription describe() {
 		return this.descriptions.describe();
+	}
+
+	/**
+	 * Whether the whole service is known, and not only what this participant needs.
+	 * @return whether {@link #assignment()} and {@link #describe()} are complete
+	 */
+	public boolean isWhole() {
+		return this.mirror.seen(this.state.keys().root());
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.util.Optional;
 import java.util.Set;
 
 import dev.sm.shard.Assignment;
@@ -27,16 +28,30 @@ public interface ShardManager {
 
 	/**
 	 * The last assignment that is known here; also while the store is away.
+	 * <p>
+	 * An instance keeps up with the whole service only where somebody asks for it, by
+	 * this method or {@link #describe()}, and where the assignment is computed. The first
+	 * to ask waits until it is known, for a second at most; an ask before the start makes
+	 * it known by the time at which the instance is ready. After that nobody waits.
 	 * @return the assignment
 	 */
 	Assignment assignment();
 
 	/**
 	 * Everything that people want to see of the service: participants, shards, states and
-	 * reasons, as last known here.
+	 * reasons, as last known here. The first to ask waits as for {@link #assignment()}.
 	 * @return the description
 	 */
 	ServiceDescription describe();
+
+	/**
+	 * What {@link #describe()} says, if this instance knows the whole service anyway.
+	 * Never waits, and asks for nothing: for those who look often and can do without.
+	 * @return the description, or nothing
+	 */
+	default Optional<ServiceDescription> known() {
+		return Optional.of(describe());
+	}
 
 	/**
 	 * Adds a shard.

@@ -116,6 +116,11 @@ final class StatusWrite {
 		return this.states;
 	}
 
+	/** The shards whose state is not needed any longer. */
+	List<String> spent() {
+		return this.spent;
+	}
+
 	/** The shards that are given to heirs. */
 	Set<String> passedOn() {
 		return this.passedOn;

@@ -24,6 +24,8 @@ public final class LoopDriver implements Executor, AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	private volatile @Nullable Thread thread;
+
 	/**
 	 * Creates a loop; its thread starts with the first task.
 	 * @param threadName the name of the thread, which is a daemon
@@ -32,6 +34,7 @@ public final class LoopDriver implements Executor, AutoCloseable {
 		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
 			Thread thread = new Thread(task, threadName);
 			thread.setDaemon(true);
+			this.thread = thread;
 			return thread;
 		}, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setRemoveOnCancelPolicy(true);
@@ -53,6 +56,14 @@ public final class LoopDriver implements Executor, AutoCloseable {
 	@Override
 	public void execute(Runnable task) {
 		this.executor.execute(() -> run(task));
+	}
+
+	/**
+	 * Whether the caller is on the loop, and must not wait for it.
+	 * @return whether this is the loop's thread
+	 */
+	public boolean isCurrent() {
+		return Thread.currentThread() == this.thread;
 	}
 
 	/**

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of ownership, tagged by service: how many shards there are, and how many of them
- * are in which state. There are none by shard or participant, so that their number stays
- * small. Thread-safe.
+ * are in which state, where the whole service is known. There are none by shard or
+ * participant, so that their number stays small. Thread-safe.
  */
 public class OwnershipMetrics implements MeterBinder {
 
@@ -65,7 +65,8 @@ public class OwnershipMetrics implements MeterBinder {
 
 		private void bind() {
 			gauge("sm.shards.held", "shards", "Shards that this instance holds", (manager) -> manager.held().size());
-			gauge("sm.shards", "shards", "Shards of the service", (manager) -> manager.describe().shards().size());
+			gauge("sm.shards", "shards", "Shards of the service",
+					(manager) -> known(manager, (service) -> service.shards().size()));
 			gauge("sm.shards.assigned", "shards", "Shards that have an owner",
 					(manager) -> count(manager, (shard) -> shard.owner() != null));
 			gauge("sm.shards.unplaced", "shards", "Shards that no participant can own",
@@ -73,14 +74,24 @@ public class OwnershipMetrics implements MeterBinder {
 			gauge("sm.shards.quarantined", "shards", "Shards whose handler failed too often",
 					(manager) -> count(manager, (shard) -> shard.state().equals("QUARANTINED")));
 			gauge("sm.participants", "participants", "Participants of the service",
-					(manager) -> manager.describe().participants().size());
-			gauge("sm.generation", null, "Generation of the assignment", (manager) -> manager.describe().generation());
+					(manager) -> known(manager, (service) -> service.participants().size()));
+			gauge("sm.generation", null, "Generation of the assignment",
+					(manager) -> known(manager, ServiceDescription::generation));
 			gauge("sm.controller", null, "Whether this instance computes the assignment: 1 or 0",
-					(manager) -> OwnershipMetrics.this.participantId.equals(manager.describe().controller()) ? 1 : 0);
+					(manager) -> manager.known().filter(this::isController).isPresent() ? 1 : 0);
 		}
 
 		private double count(ShardManager manager, Predicate<ServiceDescription.ShardInfo> counted) {
-			return manager.describe().shards().stream().filter(counted).count();
+			return known(manager, (service) -> service.shards().stream().filter(counted).count());
+		}
+
+		/** Not a number where only a part of the service is known. */
+		private double known(ShardManager manager, ToDoubleFunction<ServiceDescription> value) {
+			return manager.known().map((service) -> value.applyAsDouble(service)).orElse(Double.NaN);
+		}
+
+		private boolean isController(ServiceDescription service) {
+			return OwnershipMetrics.this.participantId.equals(service.controller());
 		}
 
 		private void gauge(String name, @Nullable String unit, String description,

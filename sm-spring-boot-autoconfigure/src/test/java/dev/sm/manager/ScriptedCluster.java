@@ -52,12 +52,23 @@ final class ScriptedCluster {
 	}
 
 	Member start(String id) {
+		return start(id, false);
+	}
+
+	Member start(String id, boolean looking) {
 		Member member = new Member(id);
 		this.members.put(id, member);
+		if (looking) {
+			member.tell(new ServiceEvent.Look());
+		}
 		member.tell(new ServiceEvent.Start());
 		member.openSession();
 		run();
 		return member;
+	}
+
+	List<Member> members() {
+		return List.copyOf(this.members.values());
 	}
 
 	/** Lets everything happen that needs no time. */
@@ -123,7 +134,8 @@ final class ScriptedCluster {
 			if (!member.cutOff) {
 				member.alive = false;
 				member.tell(new ServiceEvent.SessionEnded(member.incarnation().id(), "wiped"));
-				List.copyOf(member.watches).forEach((watch) -> member.tell(new ServiceEvent.Gap(watch, "wiped")));
+				List.copyOf(member.watches.keySet())
+					.forEach((watch) -> member.tell(new ServiceEvent.Gap(watch, "wiped")));
 				member.watches.clear();
 			}
 		}
@@ -157,9 +169,13 @@ final class ScriptedCluster {
 
 	private void publish(List<WatchEvent> events) {
 		long at = this.revision;
-		this.members.values()
-			.forEach((member) -> member.watches
-				.forEach((watch) -> member.tell(new ServiceEvent.Watched(watch, events, at))));
+		this.members.values().forEach((member) -> member.watches.forEach((watch, prefix) -> {
+			List<WatchEvent> covered = events.stream().filter((event) -> Keys.covers(prefix, event.key())).toList();
+			if (!covered.isEmpty()) {
+				member.count(covered);
+				member.tell(new ServiceEvent.Watched(watch, covered, at));
+			}
+		}));
 	}
 
 	/** One instance. */
@@ -169,7 +185,7 @@ final class ScriptedCluster {
 
 		private final ServiceMachine machine;
 
-		private final List<Long> watches = new ArrayList<>();
+		private final Map<Long, String> watches = new TreeMap<>();
 
 		private final Map<String, Long> held = new HashMap<>();
 
@@ -182,6 +198,10 @@ final class ScriptedCluster {
 		private final List<Shard> given = new ArrayList<>();
 
 		private SessionMachine session = new SessionMachine(Duration.ofSeconds(2));
+
+		private long eventsTold;
+
+		private long bytesTold;
 
 		private boolean alive;
 
@@ -227,6 +247,23 @@ final class ScriptedCluster {
 					}
 				}
 			}
+		}
+
+		private void count(List<WatchEvent> events) {
+			this.eventsTold += events.size();
+			for (WatchEvent event : events) {
+				this.bytesTold += event.key().length() + ((event.entry() != null) ? event.entry().value().length() : 0);
+			}
+		}
+
+		/** How many changes its watches have told it. */
+		long eventsTold() {
+			return this.eventsTold;
+		}
+
+		/** How many bytes of keys and values these had. */
+		long bytesTold() {
+			return this.bytesTold;
 		}
 
 		void cutOff(boolean cutOff) {
@@ -291,7 +328,10 @@ final class ScriptedCluster {
 									.toList())));
 			}
 			else if (action instanceof ServiceAction.Watch watch) {
-				this.watches.add(watch.watchId());
+				this.watches.put(watch.watchId(), watch.prefix());
+			}
+			else if (action instanceof ServiceAction.Unwatch unwatch) {
+				this.watches.remove(unwatch.watchId());
 			}
 			else if (action instanceof ServiceAction.Commit commit && !this.cutOff) {
 				tell(new ServiceEvent.Committed(commit.requestId(), commit(commit.transaction())));

@@ -3,6 +3,7 @@ package dev.sm.testkit;
 import java.util.List;
 import java.util.Map;
 
+import dev.sm.manager.ServiceEvent;
 import dev.sm.shard.Ownership;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,7 @@ public final class OwnershipSimulation {
 	}
 
 	private void changeController() {
+		witness().deliver(new ServiceEvent.Look());
 		if (!runUntil(this.time.now() + SECOND)) {
 			return;
 		}

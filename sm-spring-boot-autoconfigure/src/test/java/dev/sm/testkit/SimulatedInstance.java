@@ -70,6 +70,9 @@ final class SimulatedInstance {
 		this.service = world.machines().service(settings, world.settings(), this::clock);
 		this.observer = !settings.participates();
 		this.handlers = new SimulatedHandlers(this, world);
+		if (world.time().chance(0.3)) {
+			deliver(new ServiceEvent.Look());
+		}
 		deliver(new ServiceEvent.Start());
 		deliver(new SessionEvent.Start());
 	}
