@@ -2,6 +2,8 @@ package dev.sm.routing;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what another callback has added and is to drop.
@@ -33,7 +35,25 @@ record FollowedCallback(ShardCallback delegate, ServedShards served) implements 
 	}
 
 	@Override
-	public double load(Shard shard) throws Exception {
+	public void add(Shard shard, byte[] state) throws Exception {
+		this.delegate.add(shard, state);
+		this.served.added(shard);
+	}
+
+	@Override
+	public byte @Nullable [] release(Shard shard) throws Exception {
+		try {
+			this.served.dropping(shard);
+		}
+		catch (RuntimeException ex) {
+			this.delegate.release(shard);
+			throw ex;
+		}
+		return this.delegate.release(shard);
+	}
+
+	@Override
+	public ShardLoad load(Shard shard) throws Exception {
 		return this.delegate.load(shard);
 	}
 
