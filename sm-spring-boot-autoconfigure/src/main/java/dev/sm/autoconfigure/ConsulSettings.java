@@ -49,7 +49,7 @@ final class ConsulSettings {
 		}
 	}
 
-	private static @Nullable String token(Environment environment) {
+	static @Nullable String token(Environment environment) {
 		return TOKENS.stream().map(environment::getProperty).filter(StringUtils::hasText).findFirst().orElse(null);
 	}
 

@@ -86,6 +86,10 @@ class OwnershipConfiguration {
 		List<ServiceSettings> services = new ArrayList<>();
 		String name = Identity.service(properties, environment);
 		services.add(service(name, own, new ShardsProperties.Service(null, null, null, null), properties.balance()));
+		if (properties.pushgateway().enabled()) {
+			services.add(service(PushgatewayShard.SERVICE, own, new ShardsProperties.Service(1, null, null, null),
+					properties.balance()));
+		}
 		own.services().forEach((further, service) -> {
 			if (further.equals(name)) {
 				throw new InvalidPropertyException("sm.shards.services." + further,

@@ -4,8 +4,11 @@ import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
+import dev.sm.endpoint.PushgatewayEndpoint;
 import dev.sm.endpoint.ShardsEndpoint;
 import dev.sm.manager.OwnershipDriver;
+import dev.sm.pushgateway.PushgatewayDriver;
+import dev.sm.pushgateway.PushgatewayRouter;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the endpoints that show pools, shards and migrations.
  */
-@AutoConfiguration(after = SmAutoConfiguration.class)
+@AutoConfiguration(after = { SmAutoConfiguration.class, SmPushgatewayAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(SmProperties.class)
 public final class SmEndpointAutoConfiguration {
@@ -42,6 +45,14 @@ public final class SmEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations) {
 		return new MigrationEndpoint(templates::names, migrations);
+	}
+
+	@Bean
+	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBean(PushgatewayDriver.class)
+	@ConditionalOnMissingBean
+	PushgatewayEndpoint pushgatewayEndpoint(PushgatewayRouter router, PushgatewayDriver driver) {
+		return new PushgatewayEndpoint(router, driver::status);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.sm.autoconfigure;
 
 import dev.sm.continuum.ContinuumAlgorithm;
+import dev.sm.pushgateway.GroupCanonicalizer;
 import dev.sm.routing.key.KeyCanonicalizer;
 import dev.sm.routing.loadbalancer.NextNodeInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,6 +34,12 @@ public final class SmLoadBalancerAutoConfiguration {
 			ObjectProvider<ContinuumAlgorithm> algorithms) {
 		return new KeyedServices(properties, canonicalizers.orderedStream().toList(),
 				algorithms.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GroupCanonicalizer pushgatewayGroups() {
+		return new GroupCanonicalizer();
 	}
 
 	/** For the context of every service; those that are not ours change nothing. */

@@ -7,6 +7,8 @@ import dev.sm.metrics.CacheMetrics;
 import dev.sm.metrics.HandlerMetrics;
 import dev.sm.metrics.OwnershipMetrics;
 import dev.sm.metrics.PoolMetrics;
+import dev.sm.metrics.PushgatewayMetrics;
+import dev.sm.pushgateway.PushgatewayDriver;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the meters of ownership, handlers and pools.
  */
-@AutoConfiguration(after = SmAutoConfiguration.class,
+@AutoConfiguration(after = { SmAutoConfiguration.class, SmPushgatewayAutoConfiguration.class },
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
@@ -51,6 +53,13 @@ public final class SmMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	PoolMetrics poolMetrics(ShardedTemplates templates) {
 		return new PoolMetrics(templates);
+	}
+
+	@Bean
+	@ConditionalOnBean(PushgatewayDriver.class)
+	@ConditionalOnMissingBean
+	PushgatewayMetrics pushgatewayMetrics(PushgatewayDriver driver) {
+		return new PushgatewayMetrics(driver::status);
 	}
 
 }

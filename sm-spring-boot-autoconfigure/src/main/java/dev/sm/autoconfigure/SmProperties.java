@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param balance How shards are spread over participants.
  * @param cache Pools of the routed cache.
  * @param routing Services that requests are routed to by key.
+ * @param pushgateway Access layer in front of Prometheus Pushgateways.
  * @param console Web page for operators.
  */
 @ConfigurationProperties("sm")
@@ -27,6 +28,7 @@ record SmProperties(@DefaultValue("true") boolean enabled, @Nullable String serv
 		@DefaultValue @NestedConfigurationProperty BalanceProperties balance,
 		@DefaultValue @NestedConfigurationProperty CacheProperties cache,
 		@DefaultValue @NestedConfigurationProperty RoutingProperties routing,
+		@DefaultValue @NestedConfigurationProperty PushgatewayProperties pushgateway,
 		@DefaultValue @NestedConfigurationProperty ConsoleProperties console) {
 
 	SmProperties {

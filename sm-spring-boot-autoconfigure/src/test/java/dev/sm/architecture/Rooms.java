@@ -44,6 +44,8 @@ final class Rooms {
 			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..");
 		room("routing.loadbalancer").inside("routing", "routing.key", "continuum")
 			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
+		room("pushgateway").inside("routing.key", "continuum", "coordination", "shard")
+			.outside("org.springframework..", "jakarta.servlet..", "tools.jackson..");
 	}
 
 	private Rooms() {
