@@ -43,8 +43,10 @@ class PlantedFaultTests {
 	/**
 	 * The faults of the protocol. Two of them do no harm alone here, because what was
 	 * read is compared as well: not to compare the term, and to act on what a new
-	 * controller read before its election. They are planted without those compares. A
-	 * counter that is taken from memory shows only where documents are not compared.
+	 * controller read before its election. They are planted without those compares, and
+	 * so is a counter that is taken from memory, which seeds seldom meet otherwise.
+	 * {@link PlantedScenarioTests} has the histories that show them, and why they are
+	 * rare.
 	 */
 	@ParameterizedTest
 	@MethodSource

@@ -127,6 +127,47 @@ final class PlantedRules {
 		};
 	}
 
+	/**
+	 * The counter is taken as this instance remembers it, and the term is not compared;
+	 * all else is.
+	 */
+	static Rules counterFromMemory() {
+		return new Rules() {
+			@Override
+			void compareTerm(Transaction.Builder transaction, String key, long term) {
+			}
+
+			@Override
+			void compareEpoch(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
+	/** The counter is taken as this instance remembers it; all else is compared. */
+	static Rules epochNotCompared() {
+		return new Rules() {
+			@Override
+			void compareEpoch(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
+	/**
+	 * What was known before the election is acted on; all but the counter is compared.
+	 */
+	static Rules earlyReadWithoutEpoch() {
+		return new Rules() {
+			@Override
+			boolean readsAgain() {
+				return false;
+			}
+
+			@Override
+			void compareEpoch(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
 	/** The counter is taken as this instance remembers it. */
 	static Rules counterFromMemoryWithoutTerm() {
 		return new Rules() {

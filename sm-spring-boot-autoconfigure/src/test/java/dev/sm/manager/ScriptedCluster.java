@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import dev.sm.coordination.CommitResult;
 import dev.sm.coordination.Entry;
@@ -33,6 +34,8 @@ final class ScriptedCluster {
 
 	private final ServiceSettings settings;
 
+	private final Supplier<Rules> rules;
+
 	private final TreeMap<String, Entry> store = new TreeMap<>();
 
 	private final Map<String, Member> members = new TreeMap<>();
@@ -48,7 +51,12 @@ final class ScriptedCluster {
 	private int lastSession;
 
 	ScriptedCluster(ServiceSettings settings) {
+		this(settings, Rules::new);
+	}
+
+	ScriptedCluster(ServiceSettings settings, Supplier<Rules> rules) {
 		this.settings = settings;
+		this.rules = rules;
 	}
 
 	Member start(String id) {
@@ -207,6 +215,10 @@ final class ScriptedCluster {
 
 		private boolean cutOff;
 
+		private boolean commitsLate;
+
+		private final List<Runnable> late = new ArrayList<>();
+
 		private boolean leaving;
 
 		private int commits;
@@ -214,7 +226,7 @@ final class ScriptedCluster {
 		Member(String id) {
 			this.id = id;
 			this.machine = new ServiceMachine(OwnershipSettings.of("/sm", id), ScriptedCluster.this.settings, true,
-					() -> ScriptedCluster.this.now);
+					() -> ScriptedCluster.this.now, ScriptedCluster.this.rules.get());
 		}
 
 		void openSession() {
@@ -224,6 +236,10 @@ final class ScriptedCluster {
 			this.session.on(new SessionEvent.Opened(id, Duration.ofSeconds(2), now()), now());
 			this.alive = true;
 			tell(new ServiceEvent.SessionBegan(incarnation(), 1000));
+		}
+
+		String id() {
+			return this.id;
 		}
 
 		Incarnation incarnation() {
@@ -268,6 +284,20 @@ final class ScriptedCluster {
 
 		void cutOff(boolean cutOff) {
 			this.cutOff = cutOff;
+		}
+
+		/** What is written from now on arrives late, and is not answered before. */
+		void writeLate() {
+			this.commitsLate = true;
+		}
+
+		/** What was written arrives. */
+		void arrive() {
+			this.commitsLate = false;
+			List<Runnable> arriving = List.copyOf(this.late);
+			this.late.clear();
+			arriving.forEach(Runnable::run);
+			run();
 		}
 
 		/** The process is gone; its session lives on in the store. */
@@ -332,6 +362,9 @@ final class ScriptedCluster {
 			}
 			else if (action instanceof ServiceAction.Unwatch unwatch) {
 				this.watches.remove(unwatch.watchId());
+			}
+			else if (action instanceof ServiceAction.Commit commit && this.commitsLate) {
+				this.late.add(() -> tell(new ServiceEvent.Committed(commit.requestId(), commit(commit.transaction()))));
 			}
 			else if (action instanceof ServiceAction.Commit commit && !this.cutOff) {
 				tell(new ServiceEvent.Committed(commit.requestId(), commit(commit.transaction())));
