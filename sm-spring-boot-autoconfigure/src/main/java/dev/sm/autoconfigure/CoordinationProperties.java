@@ -53,7 +53,7 @@ record CoordinationProperties(@Nullable CoordinationType type, @DefaultValue("/s
 	 * address by default.
 	 * @param ssl TLS between peers.
 	 * @param insecure Whether peers on other hosts may talk without TLS.
-	 * @param http Access for instances outside the group.
+	 * @param http Keys, values and leases over HTTP.
 	 */
 	record Raft(@Nullable String id, @DefaultValue("localhost:7400") String address,
 			@DefaultValue("localhost:7400") List<String> peers, @Nullable String dataDir, @DefaultValue Ssl ssl,
@@ -62,10 +62,12 @@ record CoordinationProperties(@Nullable CoordinationType type, @DefaultValue("/s
 	}
 
 	/**
-	 * Access to the Raft group for instances outside it.
+	 * Keys, values and leases of the Raft group over HTTP, for programs that are not
+	 * Java.
 	 *
-	 * @param enabled Whether instances outside the group may use it by HTTP.
-	 * @param token Secret that those instances must present.
+	 * @param enabled Whether the web server answers below /sm/kv, /sm/lease and /sm/raft.
+	 * @param token Secret that requests must carry as bearer token; without one, only
+	 * requests from this host pass.
 	 */
 	record Http(@DefaultValue("false") boolean enabled, @Nullable String token) {
 

@@ -8,6 +8,8 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 
 import dev.sm.coordination.CoordinationStore;
+import dev.sm.coordination.Keys;
+import dev.sm.coordination.http.KeySpace;
 import dev.sm.coordination.raft.RaftCoordinationStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,6 +48,7 @@ class RaftCoordinationConfiguration {
 			ObjectProvider<SslBundles> sslBundles, ObjectProvider<LoggingSystem> logging) {
 		logging.ifAvailable(RaftCoordinationConfiguration::quieten);
 		CoordinationProperties.Raft raft = properties.coordination().raft();
+		checkPrefix(properties.coordination().prefix());
 		try {
 			return new RaftCoordinationStore(settings(raft, peers(raft, environment),
 					tls(raft.ssl().bundle(), sslBundles.getIfAvailable()), properties.coordination().sessionTtl()));
@@ -60,6 +63,13 @@ class RaftCoordinationConfiguration {
 					InvalidPoolFailureAnalyzer.sentence(String.valueOf(ex.getMessage())),
 					"Give each instance a folder ('" + PREFIX + ".data-dir') and an address ('" + PREFIX
 							+ ".address') of its own; a folder that is not needed any more can be deleted.");
+		}
+	}
+
+	private static void checkPrefix(String prefix) {
+		if (Keys.covers(prefix, KeySpace.ROOT) || Keys.covers(KeySpace.ROOT, prefix)) {
+			throw InvalidPropertyException.of("sm.coordination.prefix", prefix,
+					"a path that has nothing to do with '" + KeySpace.ROOT + "', where the keys of HTTP clients are");
 		}
 	}
 

@@ -145,7 +145,7 @@ record ArchitectureRules(String root) {
 
 	private ArchRule viewsHaveNoConditions() {
 		return noClasses().that()
-			.resideInAnyPackage(in(List.of("endpoint", "health", "metrics")))
+			.resideInAnyPackage(in(List.of("endpoint", "health", "metrics", "coordination.http")))
 			.should()
 			.dependOnClassesThat()
 			.haveNameMatching("org\\.springframework\\..*Conditional.*")
