@@ -24,7 +24,7 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisSettings {
 
 	/** How many entries make a snapshot worth its while. */
-	private static final long ENTRIES_PER_SNAPSHOT = 50_000;
+	private static final long ENTRIES_PER_SNAPSHOT = 20_000;
 
 	/**
 	 * How many entries before the snapshot are kept for members that are a little late.

@@ -36,6 +36,8 @@ final class RaftMembers implements AutoCloseable {
 
 	private Duration electionTimeout = Duration.ofSeconds(1);
 
+	private RaftCoordinationStore.Tls tls;
+
 	RaftMembers(Path folder, int count) {
 		this.folder = folder;
 		this.addresses = freePorts(count).stream().map((port) -> "127.0.0.1:" + port).toList();
@@ -49,6 +51,11 @@ final class RaftMembers implements AutoCloseable {
 
 	RaftMembers electionTimeout(Duration timeout) {
 		this.electionTimeout = timeout;
+		return this;
+	}
+
+	RaftMembers tls(RaftCoordinationStore.Tls tls) {
+		this.tls = tls;
 		return this;
 	}
 
@@ -73,7 +80,12 @@ final class RaftMembers implements AutoCloseable {
 	}
 
 	RaftCoordinationStore.Settings settings(String self, List<String> peers, Path dataDir) {
-		return new RaftCoordinationStore.Settings(self, peers, dataDir, null, false, this.requestTimeout,
+		return settings(self, peers, dataDir, this.tls, false);
+	}
+
+	RaftCoordinationStore.Settings settings(String self, List<String> peers, Path dataDir,
+			RaftCoordinationStore.Tls shown, boolean insecure) {
+		return new RaftCoordinationStore.Settings(self, peers, dataDir, shown, insecure, this.requestTimeout,
 				this.electionTimeout);
 	}
 
