@@ -53,6 +53,9 @@ public final class Chaos {
 		try (Traffic traffic = new Traffic(this.bed.participants)) {
 			ledger = traffic.ledger();
 			traffic.start(this.options.seed());
+			if (this.options.raft()) {
+				this.bed.raft.traffic().start(this.options.seed());
+			}
 			if (this.options.failover() > 0) {
 				failover();
 			}
@@ -63,18 +66,36 @@ public final class Chaos {
 		ledger.check(this.bed.participants.get(0).server(), this.report);
 		this.report.line("%s", ledger.summary());
 		this.report.line("%s", this.bed.recorder.summary());
+		if (this.options.raft()) {
+			this.report.line("%s; on disk: %s", this.bed.raft.traffic().summary(), this.bed.raft.sizes());
+		}
 	}
 
 	private void failover() {
 		List<Long> taken = new ArrayList<>();
 		for (int kill = 1; kill <= this.options.failover(); kill++) {
 			this.injector.settle();
-			taken.add(this.injector.kill(this.bed.any(this.random)));
+			taken.add(this.injector.kill(victim()));
 			this.report.line("kill %d: all shards held elsewhere after %.2f s", kill, taken.get(kill - 1) / 1e9);
 		}
 		this.injector.settle();
 		double ttl = this.options.ttl().toMillis() / 1e3;
 		this.report.line("failover: %s (mark: median %.1f s, worst %.1f s)", Report.summary(taken), ttl + 0.6, ttl + 1);
+	}
+
+	private Participant victim() {
+		if (!this.options.raft() || this.options.victim().equals("any")) {
+			return this.bed.any(this.random);
+		}
+		Participant leader = this.bed.raft.leader();
+		if (this.options.victim().equals("leader")) {
+			return leader;
+		}
+		Participant other = leader;
+		while (other == leader) {
+			other = this.bed.any(this.random);
+		}
+		return other;
 	}
 
 	private void storm() {

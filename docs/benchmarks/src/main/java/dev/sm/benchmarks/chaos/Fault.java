@@ -63,7 +63,16 @@ enum Fault {
 	LEADER_PAUSE("the store's leader is paused"),
 
 	/** The leader of a store reaches its clients, but no other member. */
-	LEADER_CUT("the store's leader is cut off the other members");
+	LEADER_CUT("the store's leader is cut off the other members"),
+
+	/** All participants, which are the store, are killed and started again. */
+	ALL_KILL("all members are killed and restarted"),
+
+	/** A participant, which is a member of the store, is killed and loses its disk. */
+	DISK_WIPE("a member is killed and loses its disk"),
+
+	/** Nothing can be written to the disk of a participant that is a member. */
+	DISK_FULL("a member's disk is full");
 
 	private final String description;
 
@@ -79,11 +88,26 @@ enum Fault {
 	}
 
 	private boolean isPossible(Testbed bed) {
+		if (bed.options.raft()) {
+			return isPossibleOnRaft(bed);
+		}
 		return switch (this) {
+			case ALL_KILL, DISK_WIPE, DISK_FULL -> false;
 			case LEADER_KILL, LEADER_PAUSE -> bed.options.etcd() > 1;
 			case LEADER_CUT -> bed.options.etcd() > 1 && bed.network.isReal();
 			case ISOLATE -> bed.network.isReal();
 			case CLOCK, CLOCK_CONTROLLER -> bed.clocks.canStep();
+			default -> true;
+		};
+	}
+
+	/** The participants are the store: it has no faults that are not theirs. */
+	private boolean isPossibleOnRaft(Testbed bed) {
+		return switch (this) {
+			case STORE_PAUSE, STORE_RESTART, STORE_WIPE, STORE_PAUSE_AND_KILL -> false;
+			case CUT, CUT_REQUESTS, CUT_ANSWERS, LEADER_CUT, ISOLATE -> bed.network.isReal();
+			case CLOCK, CLOCK_CONTROLLER -> bed.clocks.canStep();
+			case DISK_FULL -> bed.raft.hasDisks();
 			default -> true;
 		};
 	}

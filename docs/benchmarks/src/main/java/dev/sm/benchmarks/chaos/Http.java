@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +35,22 @@ final class Http {
 
 	JsonNode post(String server, String path, String body) throws IOException {
 		return json.readTree(send(request(server, path).POST(HttpRequest.BodyPublishers.ofString(body))).body());
+	}
+
+	JsonNode getWithToken(String server, String path, String token) throws IOException {
+		return json.readTree(send(request(server, path).header("Authorization", "Bearer " + token).GET()).body());
+	}
+
+	/** The body of an answer with status 200, else {@code null}. */
+	@Nullable String readWithToken(String server, String path, String token) throws IOException {
+		HttpResponse<String> answer = send(
+				request(server, path).header("Authorization", "Bearer " + token).GET());
+		return (answer.statusCode() == 200) ? answer.body() : null;
+	}
+
+	int putWithToken(String server, String path, String body, String token) throws IOException {
+		return send(request(server, path).header("Authorization", "Bearer " + token)
+			.PUT(HttpRequest.BodyPublishers.ofString(body))).statusCode();
 	}
 
 	int postWithKey(String server, String path, String key) throws IOException {

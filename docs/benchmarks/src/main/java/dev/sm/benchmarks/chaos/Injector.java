@@ -20,9 +20,12 @@ final class Injector {
 
 	private String what = "";
 
+	private final MemberFaults members;
+
 	Injector(Testbed bed, Random random) {
 		this.bed = bed;
 		this.random = random;
+		this.members = new MemberFaults(bed, this);
 	}
 
 	/**
@@ -55,9 +58,12 @@ final class Injector {
 			case STORE_RESTART -> restartStore(false);
 			case STORE_WIPE -> restartStore(true);
 			case STORE_PAUSE_AND_KILL -> pauseStore(this.bed.any(this.random));
-			case LEADER_KILL -> killLeader();
-			case LEADER_PAUSE -> pauseLeader();
-			case LEADER_CUT -> cutLeader();
+			case LEADER_KILL -> this.bed.options.raft() ? this.members.kill(this.bed.raft.leader()) : killLeader();
+			case LEADER_PAUSE -> this.bed.options.raft() ? this.members.pause(this.bed.raft.leader()) : pauseLeader();
+			case LEADER_CUT -> this.bed.options.raft() ? this.members.cut(this.bed.raft.leader()) : cutLeader();
+			case ALL_KILL -> this.members.killAll();
+			case DISK_WIPE -> this.members.wipe(this.bed.any(this.random));
+			case DISK_FULL -> this.members.fill(this.bed.any(this.random));
 		};
 	}
 
@@ -90,7 +96,7 @@ final class Injector {
 		say("cut %s off the store (requests: %s, answers: %s)", victim, requests, answers);
 		victim.life().harmed = true;
 		long start = System.nanoTime();
-		victim.site().cut(this.bed.etcd.sites(), requests, answers);
+		victim.site().cut(this.bed.storeFor(victim), requests, answers);
 		long taken = awaitCovered(start, Set.of(victim.life()));
 		checkNothingElseMoved(start, start + taken, victim.life());
 		sleep(0, 2);
@@ -221,11 +227,11 @@ final class Injector {
 		harmAll(false);
 	}
 
-	private void harmAll(boolean harmed) {
+	void harmAll(boolean harmed) {
 		this.bed.participants.forEach((participant) -> participant.life().harmed = harmed);
 	}
 
-	private long awaitCovered(long since, Set<Life> without) {
+	long awaitCovered(long since, Set<Life> without) {
 		Duration bound = this.bed.options.bound();
 		if (!Waits.isTrue(bound, () -> this.bed.recorder.coveredSince(without).isPresent())) {
 			this.bed.report.violation("O3", "not every shard is held " + bound.toSeconds() + " s after a fault",
@@ -237,6 +243,10 @@ final class Injector {
 	}
 
 	private void checkNothingElseMoved(long start, long end, @Nullable Life victim) {
+		if (this.bed.options.raft()) {
+			// the victim may have led: sessions may end over the election
+			return;
+		}
 		Set<Life> harmed = (victim != null) ? Set.of(victim) : Set.of();
 		List<Event> moved = this.bed.recorder.plannedDrops(start, end, harmed);
 		// a session that this busy machine has lost is balanced out as well
@@ -247,12 +257,12 @@ final class Injector {
 		}
 	}
 
-	private void sleep(double fromTtls, double toTtls) {
+	void sleep(double fromTtls, double toTtls) {
 		double ttls = fromTtls + this.random.nextDouble() * (toTtls - fromTtls);
 		Waits.sleep(Math.round(ttls * this.bed.options.ttl().toMillis()));
 	}
 
-	private void say(String format, Object... arguments) {
+	void say(String format, Object... arguments) {
 		String line = String.format(Locale.ROOT, format, arguments);
 		this.what += (this.what.isEmpty() ? "" : "; ") + line;
 		this.bed.report.line("%s", line);

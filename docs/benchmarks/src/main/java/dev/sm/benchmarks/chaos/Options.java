@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * What the command line asks for.
  *
  * @param participants how many processes share the shards, 2 to 9
+ * @param coordination the store: etcd, or raft for one that the participants are
  * @param etcd how many members etcd has: 1 or 3
  * @param redis how many Redis servers the pool has, 1 to 9
  * @param shards how many shards there are
  * @param ttl the time to live of sessions
  * @param minutes how long faults are injected
  * @param failover how often a process is killed instead; 0 for faults of all kinds
+ * @param victim who is killed then: any, or with raft leader or follower
  * @param seed chooses the faults
  * @param bound what a recovery may take at most
  * @param ownership the mode: exclusive, or affinity to see that violations of O1 are seen
@@ -31,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param jar the sample application
  * @param keep whether the logs are left behind
  */
-record Options(int participants, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, long seed,
+record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, String victim, long seed,
 		Duration bound, String ownership, String network, String clocks, Set<String> faults, String log, Path jar,
 		boolean keep) {
 
-	private static final Set<String> NAMES = Set.of("participants", "etcd", "redis", "shards", "ttl", "minutes",
-			"failover", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar", "keep");
+	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl", "minutes",
+			"failover", "victim", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -44,6 +46,8 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 		check(etcd == 1 || etcd == 3, "--etcd must be 1 or 3 (was " + etcd + ")");
 		check(redis >= 1 && redis <= 9, "--redis must be between 1 and 9 (was " + redis + ")");
 		check(shards >= participants, "--shards must be at least --participants (was " + shards + ")");
+		check("coordination", coordination, "etcd", "raft");
+		check("victim", victim, "any", "leader", "follower");
 		check("ownership", ownership, "exclusive", "affinity");
 		check("network", network, "auto", "namespaces", "proxies");
 		check("clocks", clocks, "auto", "true", "false");
@@ -61,14 +65,20 @@ record Options(int participants, int etcd, int redis, int shards, Duration ttl, 
 			values.put(name, parts[1]);
 		}
 		int ttl = number(values, "ttl", 2);
-		return new Options(number(values, "participants", 3), number(values, "etcd", 1), number(values, "redis", 2),
+		return new Options(number(values, "participants", 3), values.getOrDefault("coordination", "etcd"),
+				number(values, "etcd", 1), number(values, "redis", 2),
 				number(values, "shards", 64), Duration.ofSeconds(ttl), number(values, "minutes", 5),
-				number(values, "failover", 0), Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
+				number(values, "failover", 0), values.getOrDefault("victim", "any"),
+				Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
 				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)), values.getOrDefault("ownership", "exclusive"),
 				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),
 				faults(values.get("faults")), values.getOrDefault("log", ""),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
 				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
+	}
+
+	boolean raft() {
+		return this.coordination.equals("raft");
 	}
 
 	private static Set<String> faults(@Nullable String value) {

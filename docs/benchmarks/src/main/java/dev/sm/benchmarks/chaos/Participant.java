@@ -13,6 +13,10 @@ final class Participant implements AutoCloseable {
 
 	private final int port = Ports.free();
 
+	private final int raftPort = Ports.free();
+
+	private final Testbed bed;
+
 	private final Site site;
 
 	private final Clocks clocks;
@@ -31,6 +35,7 @@ final class Participant implements AutoCloseable {
 
 	Participant(String id, Testbed bed, Path directory) {
 		this.id = id;
+		this.bed = bed;
 		this.site = bed.network.site(id);
 		this.clocks = bed.clocks;
 		this.directory = directory;
@@ -42,11 +47,14 @@ final class Participant implements AutoCloseable {
 		this.command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", options.jar().toAbsolutePath().toString(),
 				"--server.port=" + this.port, "--server.address=" + this.site.host(), "--sample.import=none",
-				"--sample.owner-wait=3s", "--sm.participant.id=" + id, "--sm.coordination.type=etcd",
+				"--sample.owner-wait=3s", "--sm.participant.id=" + id,
 				"--sm.coordination.prefix=/chaos", "--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--spring.jmx.enabled=false"));
 		List<Etcd.Member> members = bed.etcd.members();
+		if (!members.isEmpty()) {
+			this.command.add("--sm.coordination.type=etcd");
+		}
 		for (int member = 0; member < members.size(); member++) {
 			this.command.add("--sm.coordination.etcd.endpoints[" + member + "]=http://"
 					+ this.site.wayTo(members.get(member).site(), members.get(member).clientPort()));
@@ -62,6 +70,9 @@ final class Participant implements AutoCloseable {
 				this.directory.resolve(this.id + "-" + this.starts + ".events"));
 		List<String> command = new ArrayList<>(this.command);
 		command.add("--sample.events=" + next.events());
+		if (this.bed.options.raft()) {
+			command.addAll(this.bed.raft.arguments(this));
+		}
 		this.process.start(this.site.within(this.clocks.within(this.id, command)));
 		this.recorder.watch(next);
 		this.life = next;
@@ -94,6 +105,11 @@ final class Participant implements AutoCloseable {
 
 	String id() {
 		return this.id;
+	}
+
+	/** Where it listens as a member of a Raft group. */
+	int raftPort() {
+		return this.raftPort;
 	}
 
 	/** Host and port of its web server. */

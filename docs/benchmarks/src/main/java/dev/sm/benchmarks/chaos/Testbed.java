@@ -30,6 +30,8 @@ final class Testbed implements AutoCloseable {
 
 	final Etcd etcd;
 
+	final RaftGroup raft;
+
 	final List<Participant> participants = new ArrayList<>();
 
 	private final List<ServerProcess> redisServers = new ArrayList<>();
@@ -49,7 +51,8 @@ final class Testbed implements AutoCloseable {
 		this.recorder = new Recorder(options.shards(), report);
 		this.clocks = new Clocks(options, this.directory, report);
 		this.network = Network.of(options, report);
-		this.etcd = new Etcd(options.etcd(), this.network, this.directory);
+		this.etcd = new Etcd(options.raft() ? 0 : options.etcd(), this.network, this.directory);
+		this.raft = new RaftGroup(this, this.directory);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
@@ -60,8 +63,11 @@ final class Testbed implements AutoCloseable {
 		for (int number = 1; number <= options.participants(); number++) {
 			Participant participant = new Participant("p" + number, bed, bed.directory);
 			bed.participants.add(participant);
-			participant.start();
 		}
+		if (options.raft()) {
+			bed.participants.forEach(bed.raft::prepare);
+		}
+		bed.participants.forEach(Participant::start);
 		Thread reader = new Thread(bed::read, "recorder");
 		reader.setDaemon(true);
 		reader.start();
@@ -105,6 +111,14 @@ final class Testbed implements AutoCloseable {
 		awaitSettled(START);
 	}
 
+	/** Where the members of the store are that a participant has to reach. */
+	List<Site> storeFor(Participant participant) {
+		return this.options.raft() ? this.participants.stream()
+			.filter((other) -> other != participant)
+			.map(Participant::site)
+			.toList() : this.etcd.sites();
+	}
+
 	Participant any(Random random) {
 		return this.participants.get(random.nextInt(this.participants.size()));
 	}
@@ -137,6 +151,7 @@ final class Testbed implements AutoCloseable {
 		this.participants.forEach(Participant::close);
 		this.redisServers.forEach(ServerProcess::close);
 		this.etcd.close();
+		this.raft.close();
 		this.network.close();
 		if (this.options.keep() || !this.report.violations().isEmpty()) {
 			this.report.line("logs and events are in %s", this.directory);
