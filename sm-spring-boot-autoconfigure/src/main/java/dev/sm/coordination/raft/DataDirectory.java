@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -177,6 +178,38 @@ final class DataDirectory implements AutoCloseable {
 		Files.move(temporary, this.folder.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE,
 				StandardCopyOption.REPLACE_EXISTING);
 		this.membership = membership;
+	}
+
+	/**
+	 * Whether the file is unreadable that says in which term this member has voted for
+	 * whom. It is written anew at each vote, which a full disk can spoil.
+	 */
+	boolean hasLostItsVote() {
+		Membership present = this.membership;
+		if (present == null) {
+			return false;
+		}
+		Path vote = log().resolve(present.group().toString()).resolve("current").resolve("raft-meta");
+		try {
+			return Files.exists(vote) && !Files.readString(vote).contains("term=");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Forgets everything, as if the disk were lost.
+	 * @throws IOException if something cannot be deleted
+	 */
+	void forget() throws IOException {
+		Files.deleteIfExists(this.folder.resolve(MARKER));
+		this.membership = null;
+		try (Stream<Path> files = Files.walk(log())) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
 	}
 
 	/** The other members, as far as this folder tells. */

@@ -21,6 +21,8 @@ final class RaftCall {
 
 	private static final Duration PAUSE = Duration.ofMillis(25);
 
+	private static final Duration CHECK = Duration.ofMillis(100);
+
 	private final RaftDriver driver;
 
 	private final String name;
@@ -78,8 +80,24 @@ final class RaftCall {
 		int attempt = this.attempts;
 		this.driver.submit(leader, this.type, this.message, this.deadline)
 			.whenComplete((reply, failure) -> answered(attempt, leader, reply, failure));
-		// the leader may have stopped: another one takes the same request
-		this.driver.later(this.driver.attemptTimeout(), () -> retry(attempt, "'" + leader + "' did not answer"));
+		this.driver.later(CHECK, () -> watchLeader(attempt, leader));
+	}
+
+	/**
+	 * A leader that is slow is waited for: asked twice, it would only be slower. But it
+	 * may have stopped, and then another one takes the same request.
+	 */
+	private synchronized void watchLeader(int attempt, RaftPeerId leader) {
+		if (attempt != this.attempts || this.result.isDone()) {
+			return;
+		}
+		RaftPeerId present = this.driver.leader();
+		if (present != null && !present.equals(leader)) {
+			attempt();
+			return;
+		}
+		this.problem = "'" + leader + "' has not answered";
+		this.driver.later(CHECK, () -> watchLeader(attempt, leader));
 	}
 
 	private synchronized void retry(int attempt, String problem) {

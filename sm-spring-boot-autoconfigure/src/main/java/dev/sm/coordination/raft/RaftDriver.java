@@ -289,11 +289,6 @@ final class RaftDriver {
 		return this.settings.requestTimeout();
 	}
 
-	/** How long one leader is waited for before another is asked. */
-	Duration attemptTimeout() {
-		return this.group.attemptTimeout();
-	}
-
 	Replica replica() {
 		return this.replica;
 	}

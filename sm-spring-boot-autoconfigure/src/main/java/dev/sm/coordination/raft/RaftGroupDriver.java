@@ -92,14 +92,15 @@ final class RaftGroupDriver {
 		keepTheProcess();
 		this.directory = DataDirectory.open(this.settings.dataDir(), this.self, this.settings.members());
 		checkAddress();
-		this.requests = new RaftRequests(RatisSettings.rpc(this.settings, this.clientId, attemptTimeout()),
-				this.clientId, this.callIds);
+		this.requests = new RaftRequests(
+				RatisSettings.rpc(this.settings, this.clientId, this.settings.requestTimeout()), this.clientId,
+				this.callIds);
 		this.groupCalls = new GroupCalls(RatisSettings.rpc(this.settings, this.clientId, Duration.ofSeconds(5)),
 				this.clientId, this.callIds);
 		know(this.settings.members().stream().map(MemberAddress::peer).toList());
 		know(List.of(this.self.peer()));
 		try {
-			this.server.open(directory());
+			openServer();
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new RaftCoordinationStore.RefusedException(
@@ -167,13 +168,26 @@ final class RaftGroupDriver {
 			return;
 		}
 		try {
-			this.server.open(directory());
+			openServer();
 			logger.info("Raft member {} is open again", this.self);
 		}
 		catch (IOException | RuntimeException ex) {
 			this.server.cannotBeOpened(ex);
 			logger.debug("Raft member {} cannot be opened", this.self, ex);
 		}
+	}
+
+	/**
+	 * Who cannot tell whom it voted for must not vote, like one that has lost its disk.
+	 */
+	private void openServer() throws IOException {
+		if (this.settings.members().size() > 1 && directory().hasLostItsVote()) {
+			logger.warn("Raft member {} does not know any more whom it voted for: it begins anew", this.self);
+			directory().forget();
+			this.member = false;
+			this.askAt = 0;
+		}
+		this.server.open(directory());
 	}
 
 	private void form() throws IOException {
@@ -337,11 +351,6 @@ final class RaftGroupDriver {
 		all.addAll(this.settings.members());
 		all.addAll(directory().peers());
 		return all.stream().map(MemberAddress::peer).distinct().toList();
-	}
-
-	Duration attemptTimeout() {
-		Duration third = this.settings.requestTimeout().dividedBy(3);
-		return (third.compareTo(Duration.ofSeconds(1)) < 0) ? third : Duration.ofSeconds(1);
 	}
 
 	private DataDirectory directory() {

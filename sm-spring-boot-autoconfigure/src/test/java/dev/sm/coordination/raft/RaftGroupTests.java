@@ -116,6 +116,23 @@ class RaftGroupTests {
 	}
 
 	@Test
+	void memberThatLostItsVoteComesBackAsAStranger() throws IOException {
+		this.members = new RaftMembers(this.folder, 3).startAll();
+		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		put(0, "/k", "v", null);
+		this.members.stop(2);
+		try (Stream<Path> files = Files.walk(this.members.dataDir(2))) {
+			Path vote = files.filter((file) -> file.endsWith("raft-meta")).findFirst().orElseThrow();
+			// as a full disk leaves it
+			Files.writeString(vote, "");
+		}
+		this.members.start(2);
+		patiently().until(() -> answers(2));
+		assertThat(get(2, "/k").value()).isEqualTo("v");
+		patiently().untilAsserted(() -> assertThat(this.members.get(0).members()).hasSize(3));
+	}
+
+	@Test
 	void memberJoinsAndLeavesAtRunTime() {
 		this.members = new RaftMembers(this.folder, 1).startAll();
 		put(0, "/k", "v", null);
