@@ -54,6 +54,14 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void thePoolOfTheCompatibilityPagePlacesAsTwemproxyDoes() {
+		with("compatible-pool.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).get("default").nodeFor("key:0")).isEqualTo("c");
+		});
+	}
+
+	@Test
 	void theServicesOfTheRoutingPageStart() {
 		with("routing-services.yml").run((context) -> assertThat(context).hasNotFailed());
 	}

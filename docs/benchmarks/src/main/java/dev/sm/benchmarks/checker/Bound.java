@@ -22,7 +22,9 @@ record Bound(String name, Set<Integer> processes, int epochs, int takes, int los
 		/** The acknowledgement of a drop gives the shard to the heir that was named. */
 		HEIRS,
 
-		/** The controller writes a document without comparing that it is as it was read. */
+		/**
+		 * The controller writes a document without comparing that it is as it was read.
+		 */
 		DOCUMENTS_NOT_COMPARED,
 
 		/** The acknowledgement does not compare the dropping participant's document. */

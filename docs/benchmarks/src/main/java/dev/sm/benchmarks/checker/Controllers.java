@@ -132,8 +132,8 @@ final class Controllers {
 		for (int id = 0; id < 2; id++) {
 			boolean written = work == GIVE || id == target;
 			boolean compared = written && !this.bound.has(Bound.Rule.DOCUMENTS_NOT_COMPARED);
-			holds &= !compared || state[document(id) + REVISION] == state[at + READ_DOCUMENTS + id * DOCUMENT
-					+ REVISION];
+			holds &= !compared
+					|| state[document(id) + REVISION] == state[at + READ_DOCUMENTS + id * DOCUMENT + REVISION];
 		}
 		if (holds) {
 			apply(next, at, work, target);

@@ -68,7 +68,8 @@ final class Model {
 
 	static String describe(byte[] state, int at) {
 		String entry = (state[at + EPOCH] == 0) ? "nothing" : "epoch " + state[at + EPOCH];
-		String heir = (state[at + HEIR] == 0) ? "" : " for session " + state[at + HEIR] + " at " + state[at + HEIR_EPOCH];
+		String heir = (state[at + HEIR] == 0) ? ""
+				: " for session " + state[at + HEIR] + " at " + state[at + HEIR_EPOCH];
 		return "document " + state[at + REVISION] + " (session " + state[at + INC] + ", " + entry
 				+ ((state[at + DROP] == 1) ? ", drop" + heir : "") + ")";
 	}

@@ -42,16 +42,15 @@ public final class OwnershipCheck {
 
 	static List<Bound> faults() {
 		return Stream
-			.of(Rule.DOCUMENTS_NOT_COMPARED, Rule.OWN_NOT_COMPARED, Rule.EPOCH_NOT_RESERVED,
-					Rule.SENT_BEFORE_DROP)
+			.of(Rule.DOCUMENTS_NOT_COMPARED, Rule.OWN_NOT_COMPARED, Rule.EPOCH_NOT_RESERVED, Rule.SENT_BEFORE_DROP)
 			.map((fault) -> new Bound("without: " + fault, TWO, 3, 2, 0, EnumSet.of(Rule.HEIRS, fault)))
 			.toList();
 	}
 
 	/**
-	 * Compares that one shard does not need. The heir's document has other shards as well,
-	 * which a late write must not take back; reads may be stale; and nothing of a session
-	 * that is over is to be applied.
+	 * Compares that one shard does not need. The heir's document has other shards as
+	 * well, which a late write must not take back; reads may be stale; and nothing of a
+	 * session that is over is to be applied.
 	 */
 	static List<Bound> redundant() {
 		return Stream.of(Rule.HEIRS_NOT_COMPARED, Rule.SESSION_NOT_COMPARED, Rule.REGISTRATION_NOT_COMPARED)
@@ -97,7 +96,8 @@ public final class OwnershipCheck {
 
 	private static void print(String verdict, Bound bound, Exploration.Result result) {
 		System.out.printf(Locale.ROOT, "%s %s: %,d states, %,d transitions%s%s%n", verdict, bound.name(),
-				result.states(), result.transitions(), result.complete() || result.violation() != null ? "" : ", NOT ALL",
+				result.states(), result.transitions(),
+				result.complete() || result.violation() != null ? "" : ", NOT ALL",
 				(result.stuck() >= 0) ? ", " + result.stuck() + " stuck" : "");
 		result.history().forEach((line) -> System.out.println("    " + line));
 		if (result.violation() != null) {

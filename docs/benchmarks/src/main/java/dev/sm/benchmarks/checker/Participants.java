@@ -128,15 +128,14 @@ final class Participants {
 	private void tell(byte[] state, int process, Steps steps) {
 		int at = process(process);
 		int status = STATUS + 3 * id(process);
-		if (state[at + SESSION] == 1
-				&& (state[status] != incarnation(process) || state[status + 1] != state[at + ACTED]
-						|| state[status + 2] != state[at + HELD])) {
+		if (state[at + SESSION] == 1 && (state[status] != incarnation(process) || state[status + 1] != state[at + ACTED]
+				|| state[status + 2] != state[at + HELD])) {
 			byte[] next = state.clone();
 			next[status] = (byte) incarnation(process);
 			next[status + 1] = state[at + ACTED];
 			next[status + 2] = state[at + HELD];
-			steps.next(next, NAMES[process] + " tells that it holds " + state[at + HELD] + " by document "
-					+ state[at + ACTED]);
+			steps.next(next,
+					NAMES[process] + " tells that it holds " + state[at + HELD] + " by document " + state[at + ACTED]);
 		}
 	}
 
@@ -166,8 +165,8 @@ final class Participants {
 			next[at + SENT_HEIR] = state[at + OWN + HEIR];
 			next[at + SENT_EPOCH] = state[at + OWN + HEIR_EPOCH];
 			next[at + SENT_REGISTERED] = state[at + HEIR_REGISTERED];
-			steps.next(next, NAMES[process] + " sends its acknowledgement that gives epoch "
-					+ state[at + OWN + HEIR_EPOCH]);
+			steps.next(next,
+					NAMES[process] + " sends its acknowledgement that gives epoch " + state[at + OWN + HEIR_EPOCH]);
 		}
 	}
 

@@ -1,0 +1,11 @@
+package dev.sm.benchmarks.continuum;
+
+/**
+ * Places a key.
+ */
+@FunctionalInterface
+interface Placement {
+
+	Object nodeFor(String key);
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Placement of keys, beside the peers.
+ */
+@NullMarked
+package dev.sm.benchmarks.continuum;
+
+import org.jspecify.annotations.NullMarked;
