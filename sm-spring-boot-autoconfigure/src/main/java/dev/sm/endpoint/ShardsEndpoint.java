@@ -64,7 +64,8 @@ public class ShardsEndpoint {
 	}
 
 	/**
-	 * Adds, updates, removes or moves a shard, or drains or resumes a participant.
+	 * Adds, updates, removes, moves or resumes a shard, or drains or resumes a
+	 * participant.
 	 * @param service the name of the service
 	 * @param action what to do
 	 * @param shard the id of the shard
@@ -90,11 +91,21 @@ public class ShardsEndpoint {
 				case "move" -> manager.move(Fields.required("shard", shard, asked),
 						Fields.required("participant", participant, asked));
 				case "drain" -> manager.drain(Fields.required("participant", participant, asked));
-				case "resume" -> manager.resume(Fields.required("participant", participant, asked));
+				case "resume" -> resume(manager, shard, participant);
 				default -> throw Fields.unknownAction(asked, ACTIONS);
 			}
 			return new Done(service, asked, shard, participant);
 		});
+	}
+
+	/** Gives a participant shards again, or tries a shard again that has failed. */
+	private static void resume(ShardManager manager, @Nullable String shard, @Nullable String participant) {
+		if (shard != null && participant == null) {
+			manager.resumeShard(Fields.required("shard", shard, "resume"));
+		}
+		else {
+			manager.resume(Fields.required("participant", participant, "resume"));
+		}
 	}
 
 	private static ShardSpec spec(String action, @Nullable String shard, @Nullable String task, @Nullable String weight,

@@ -48,6 +48,14 @@ final class BeanShardCallback implements ShardCallback {
 		call(HandlerEvent.DROP, shard);
 	}
 
+	/** What was prepared by a method of its own is dropped by one. */
+	@Override
+	public void discard(Shard shard) throws Exception {
+		if (this.methods.containsKey(HandlerEvent.PREPARE)) {
+			call(HandlerEvent.DROP, shard);
+		}
+	}
+
 	@Override
 	public ShardLoad load(Shard shard) throws Exception {
 		Object load = call(HandlerEvent.LOAD, shard);

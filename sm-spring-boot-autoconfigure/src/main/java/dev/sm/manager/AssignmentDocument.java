@@ -25,6 +25,8 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	/** What a document with all its entries may take, here and in the status. */
 	static final int MAX_BYTES = Keys.MAX_VALUE_BYTES - 6 * 1024;
 
+	private static final String STANDBY = "standby";
+
 	/** Mark, epoch, the epoch of a state or what a status says; an heir takes more. */
 	private static final int BYTES_BESIDE_NAME = 44;
 
@@ -80,7 +82,10 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	/** What a participant is to do with a shard. */
 	enum Mark {
 
-		OWN("O"), PREPARE("P"), DROP("D");
+		OWN("O"), PREPARE("P"), DROP("D"),
+
+		/** To an earlier version, the same as {@link #PREPARE}. */
+		STANDBY("P");
 
 		private final String letter;
 
@@ -104,7 +109,7 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	 * them, and acts as if there were none.
 	 *
 	 * @param mark what is to be done
-	 * @param epoch the epoch of its ownership; 0 to prepare
+	 * @param epoch the epoch of its ownership; 0 to prepare it or to stand by
 	 * @param heir who is next once this participant has dropped it, or {@code null} if
 	 * the controller decides then
 	 * @param stateEpoch the epoch of the owner whose {@linkplain StateDocument state} is
@@ -117,10 +122,17 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 		}
 
 		boolean owns() {
-			return this.mark != Mark.PREPARE;
+			return this.mark == Mark.OWN || this.mark == Mark.DROP;
+		}
+
+		boolean prepares() {
+			return this.mark == Mark.PREPARE || this.mark == Mark.STANDBY;
 		}
 
 		private String line(String shard) {
+			if (this.mark == Mark.STANDBY) {
+				return Lines.line(this.mark.letter, shard, 0, STANDBY);
+			}
 			if (this.heir != null) {
 				return Lines.line(this.mark.letter, shard, this.epoch, this.heir.participant(), this.heir.incarnation(),
 						this.heir.epoch());
@@ -132,6 +144,9 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 		private static Item read(List<String> line) {
 			Mark mark = Mark.of(line.get(0));
 			long epoch = epoch(line.get(2));
+			if (mark == Mark.PREPARE && line.size() > 3 && line.get(3).equals(STANDBY)) {
+				mark = Mark.STANDBY;
+			}
 			Heir heir = (mark == Mark.DROP && line.size() > 5) ? new Heir(line.get(3), line.get(4), epoch(line.get(5)))
 					: null;
 			return new Item(mark, epoch, heir, (mark == Mark.OWN && line.size() > 3) ? epoch(line.get(3)) : 0);

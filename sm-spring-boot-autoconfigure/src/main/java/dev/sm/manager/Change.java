@@ -62,7 +62,13 @@ final class Change {
 	 * @return whether it fitted
 	 */
 	boolean give(String shard, String participant, String incarnation) {
-		Set<String> touched = new HashSet<>(this.state.index().participants(shard));
+		Set<String> touched = new HashSet<>();
+		for (String other : this.state.index().participants(shard)) {
+			Item item = this.state.item(other, shard);
+			if (item == null || item.mark() != Mark.STANDBY) {
+				touched.add(other);
+			}
+		}
 		touched.add(participant);
 		Versioned<String> move = this.state.moves().get(shard);
 		boolean unwished = move != null && !move.value().equals(participant);
@@ -82,12 +88,21 @@ final class Change {
 
 	/** Lets a participant prepare a shard. */
 	boolean prepare(String shard, String participant, String incarnation) {
+		return put(shard, participant, incarnation, new Item(Mark.PREPARE, 0));
+	}
+
+	/** Lets a participant keep a copy of a shard. */
+	boolean standBy(String shard, String participant, String incarnation) {
+		return put(shard, participant, incarnation, new Item(Mark.STANDBY, 0));
+	}
+
+	private boolean put(String shard, String participant, String incarnation, Item item) {
 		if (!fits(Set.of(participant), 0)) {
 			return false;
 		}
 		Draft target = draft(participant);
 		target.address(incarnation);
-		target.put(shard, new Item(Mark.PREPARE, 0));
+		target.put(shard, item);
 		return true;
 	}
 
@@ -96,8 +111,8 @@ final class Change {
 		Versioned<StateDocument> state = this.state.states().get(shard);
 		for (String participant : this.state.index().participants(shard)) {
 			Item item = this.state.item(participant, shard);
-			if (state != null && item != null && item.owns() && item.epoch() == state.value().epoch()) {
-				return item.epoch();
+			if (state != null && item != null && item.owns() && this.rules.handsOn(state.value().epoch(), item.epoch())) {
+				return state.value().epoch();
 			}
 		}
 		return 0;

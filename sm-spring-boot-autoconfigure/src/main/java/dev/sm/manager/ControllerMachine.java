@@ -260,11 +260,23 @@ final class ControllerMachine {
 		if (current == null) {
 			return;
 		}
-		ReportDocument report = ReportDocument.of(current, this.steps.refused(), this.moved);
+		Map<String, String> refused = new HashMap<>(this.steps.refused());
+		this.planning.givenUp().forEach((shard, reason) -> {
+			if (current.unplaced().containsKey(shard)) {
+				refused.put(shard, reason);
+			}
+		});
+		ReportDocument report = ReportDocument.of(current, refused, this.moved);
 		if (!report.equals(this.state.report())) {
 			Transaction.Builder transaction = Transaction.builder();
 			this.rules.compareTerm(transaction, this.state.keys().controller(), term());
 			commit(transaction.put(this.state.keys().report(), report.encode()).build());
+			return;
+		}
+		Transaction leftovers = new Leftovers(this.state, current.targets().keySet()).transaction((transaction) -> this.rules
+			.compareTerm(transaction, this.state.keys().controller(), term()));
+		if (leftovers != null) {
+			commit(leftovers);
 		}
 	}
 

@@ -94,6 +94,11 @@ final class DefaultShardManager implements ShardManager {
 	}
 
 	@Override
+	public void resumeShard(String shardId) {
+		this.wishes.resumeShard(shardId);
+	}
+
+	@Override
 	public ShardManager forService(String service) {
 		return service.equals(this.service) ? this : this.managers.apply(service);
 	}

@@ -130,8 +130,11 @@ final class Descriptions {
 			reason = "its spec cannot be read: " + unreadable;
 		}
 		Ownership owner = owner(shard);
+		List<String> standbys = standbys(shard);
 		if (owner == null) {
-			return new ShardInfo(shard, null, 0, "UNPLACED", 0, List.of(), reason);
+			String failed = failure(shard);
+			return new ShardInfo(shard, null, 0, (failed != null) ? "QUARANTINED" : "UNPLACED", 0, standbys,
+					(reason.isEmpty() && failed != null) ? failed : reason);
 		}
 		Versioned<StatusDocument> status = this.state.statuses().get(owner.participantId());
 		StatusDocument.Held held = (status != null) ? status.value().held().get(shard) : null;
@@ -139,8 +142,28 @@ final class Descriptions {
 		Item item = this.state.item(owner.participantId(), shard);
 		String stage = stage(item, (held != null && held.epoch() == owner.epoch()) ? held.stage() : null);
 		double load = (held == null || held.load().isEmpty()) ? 0 : held.load().value();
-		return new ShardInfo(shard, owner.participantId(), owner.epoch(), stage, load, List.of(),
+		return new ShardInfo(shard, owner.participantId(), owner.epoch(), stage, load, standbys,
 				(quarantined != null) ? quarantined : reason);
+	}
+
+	/** Who has a copy that can be read. */
+	private List<String> standbys(String shard) {
+		return this.state.index()
+			.participants(shard)
+			.stream()
+			.filter((participant) -> Standbys.isReady(this.state, shard, participant))
+			.toList();
+	}
+
+	/** Why a live participant does not want a shard, if there is one. */
+	private @Nullable String failure(String shard) {
+		for (Map.Entry<String, Versioned<StatusDocument>> entry : this.state.statuses().entrySet()) {
+			String reason = entry.getValue().value().quarantined().get(shard);
+			if (reason != null && entry.getValue().value().incarnation().equals(this.state.incarnation(entry.getKey()))) {
+				return "quarantined on participant '" + entry.getKey() + "': " + reason;
+			}
+		}
+		return null;
 	}
 
 	private static String stage(@Nullable Item item, StatusDocument.@Nullable Stage stage) {

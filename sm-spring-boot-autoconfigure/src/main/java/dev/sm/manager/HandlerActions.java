@@ -93,7 +93,7 @@ final class HandlerActions {
 
 	private void done(ServiceAction.Invoke action, @Nullable String error, byte @Nullable [] state) {
 		this.running.remove(action.invocationId());
-		if (error == null && action.call() != ServiceAction.Call.PREPARE) {
+		if (error == null && action.shard().epoch() > 0) {
 			logger.info("Service '{}', participant '{}': {} shard '{}' at epoch {}", action.shard().service(),
 					this.participantId, (action.call() == ServiceAction.Call.ADD) ? "added" : "dropped",
 					action.shard().id(), action.shard().epoch());

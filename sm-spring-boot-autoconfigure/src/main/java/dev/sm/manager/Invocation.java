@@ -95,6 +95,7 @@ final class Invocation implements Runnable {
 					this.callback.add(shard);
 				}
 			}
+			case DISCARD -> this.callback.discard(shard);
 			case DROP -> this.left = checked(this.callback.release(shard));
 		}
 	}

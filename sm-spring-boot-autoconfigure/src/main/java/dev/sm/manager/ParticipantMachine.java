@@ -1,6 +1,7 @@
 package dev.sm.manager;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +46,8 @@ final class ParticipantMachine {
 
 	private final Refusals refusals;
 
+	private final Map<String, Long> resumed = new HashMap<>();
+
 	private boolean statusBusy;
 
 	private @Nullable Incarnation incarnation;
@@ -73,13 +76,13 @@ final class ParticipantMachine {
 		this.rules = rules;
 		this.clock = clock;
 		this.registrar = new Registrar(settings, state, mirror, out, rules);
-		this.slots = new Slots(SlotSettings.of(service), state, out, this::shard);
+		this.slots = new Slots(SlotSettings.of(service), rules, state, out, this::shard);
 		this.refusals = new Refusals(state);
 	}
 
 	private OwnedShard shard(String shard, long epoch) {
 		ShardSpec spec = this.state.specs().get(shard);
-		boolean bounded = this.service.ownership() == OwnershipMode.EXCLUSIVE;
+		boolean bounded = this.service.ownership() == OwnershipMode.EXCLUSIVE && this.rules.endsWithSession();
 		return new OwnedShard(this.service.service(), shard, (spec != null) ? spec.task() : null, epoch, this.clock,
 				bounded ? this.incarnation : null);
 	}
@@ -119,6 +122,7 @@ final class ParticipantMachine {
 	void advance(boolean draining, long now) {
 		this.registrar.advance(this.released ? null : this.incarnation, draining, now);
 		takeDocument();
+		this.state.resumes().forEach(this::resume);
 		this.slots.advance(now);
 		tell(now);
 		measure(now);
@@ -144,6 +148,14 @@ final class ParticipantMachine {
 		}
 		else {
 			this.slots.wish(kept(document.value()));
+		}
+	}
+
+	/** Each wish counts once. */
+	private void resume(String shard, long revision) {
+		Long before = this.resumed.put(shard, revision);
+		if (before == null || before != revision) {
+			this.slots.resume(shard);
 		}
 	}
 

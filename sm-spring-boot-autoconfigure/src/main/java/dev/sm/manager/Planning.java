@@ -21,6 +21,9 @@ import dev.sm.shard.ShardSpec;
  */
 final class Planning {
 
+	/** On how many participants a shard may fail before it is tried on no more. */
+	private static final int MAX_TRIED = 3;
+
 	private final ServiceSettings settings;
 
 	private final ServiceState state;
@@ -108,8 +111,24 @@ final class Planning {
 		return union;
 	}
 
+	/** Who keeps copies now; whose copy is ready comes first. */
 	private Map<String, List<String>> standbys() {
-		return Map.of();
+		Map<String, List<String>> standbys = new HashMap<>();
+		for (String shard : this.state.index().shards()) {
+			List<String> of = new ArrayList<>();
+			for (String participant : this.state.index().participants(shard)) {
+				if (Standbys.isReady(this.state, shard, participant)) {
+					of.add(0, participant);
+				}
+				else if (Standbys.isStandby(this.state, shard, participant)) {
+					of.add(participant);
+				}
+			}
+			if (!of.isEmpty()) {
+				standbys.put(shard, of);
+			}
+		}
+		return standbys;
 	}
 
 	private Map<String, String> preferred() {
@@ -118,17 +137,40 @@ final class Planning {
 		return preferred;
 	}
 
+	/**
+	 * Where shards must not go because they failed there. A shard that failed on several
+	 * participants goes nowhere, until one of them would have it again.
+	 */
 	private Map<String, Set<String>> excluded() {
 		Map<String, Set<String>> excluded = new HashMap<>();
+		failures().forEach((shard, reasons) -> excluded.put(shard,
+				(reasons.size() < MAX_TRIED) ? reasons.keySet() : this.state.registrations().keySet()));
+		return excluded;
+	}
+
+	/** Why shards are given up for now, by shard. */
+	Map<String, String> givenUp() {
+		Map<String, String> givenUp = new HashMap<>();
+		failures().forEach((shard, reasons) -> {
+			if (reasons.size() >= MAX_TRIED) {
+				givenUp.put(shard, "its handler failed on " + reasons.size()
+						+ " participants; it is tried again when one quarantine is over, or when it is resumed: " + reasons);
+			}
+		});
+		return givenUp;
+	}
+
+	private Map<String, Map<String, String>> failures() {
+		Map<String, Map<String, String>> failures = new HashMap<>();
 		this.state.statuses().forEach((id, status) -> {
 			if (status.value().incarnation().equals(this.state.incarnation(id))) {
 				status.value()
 					.quarantined()
-					.keySet()
-					.forEach((shard) -> excluded.computeIfAbsent(shard, (any) -> new HashSet<>()).add(id));
+					.forEach((shard, reason) -> failures.computeIfAbsent(shard, (any) -> new TreeMap<>())
+						.put(id, reason));
 			}
 		});
-		return excluded;
+		return failures;
 	}
 
 }

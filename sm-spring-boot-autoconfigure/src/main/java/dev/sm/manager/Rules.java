@@ -60,6 +60,46 @@ class Rules {
 		return new Item(Mark.DROP, item.epoch());
 	}
 
+	/** Whether a shard is taken from its owner only after the next one has prepared it. */
+	boolean waitsForPrepare() {
+		return true;
+	}
+
+	/** The most planned moves at once. */
+	int budget(int budget) {
+		return budget;
+	}
+
+	/** Whether an entry makes its participant the owner. */
+	boolean owns(Item item) {
+		return item.mark() == Mark.OWN;
+	}
+
+	/** Whether a shard whose drop hangs is held no longer when it is handed over. */
+	boolean releasesHung() {
+		return true;
+	}
+
+	/** Whether shards end with the session that they were given to. */
+	boolean endsWithSession() {
+		return true;
+	}
+
+	/** Whether a shard is said to be held until its handler has dropped it. */
+	boolean tellsDropping() {
+		return true;
+	}
+
+	/** Whether keys are read again when a watch may have missed something. */
+	boolean readsAfterGap() {
+		return true;
+	}
+
+	/** Whether an owner's state goes only to the owner that comes right after it. */
+	boolean handsOn(long stateEpoch, long lastEpoch) {
+		return stateEpoch == lastEpoch;
+	}
+
 	/**
 	 * What becomes of an owner's entry when a shard is taken from it for another.
 	 */

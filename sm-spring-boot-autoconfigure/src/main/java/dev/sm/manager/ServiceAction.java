@@ -21,7 +21,10 @@ public sealed interface ServiceAction {
 		ADD,
 
 		/** The shard stops being owned. */
-		DROP
+		DROP,
+
+		/** The shard was prepared, and will not be owned or kept a copy of any longer. */
+		DISCARD
 
 	}
 

@@ -67,6 +67,10 @@ record ServiceKeys(String root) {
 		return Keys.child(this.root + "/drains", participantId);
 	}
 
+	String resume(String shardId) {
+		return Keys.child(this.root + "/resumes", shardId);
+	}
+
 	String move(String shardId) {
 		return Keys.child(this.root + "/moves", shardId);
 	}

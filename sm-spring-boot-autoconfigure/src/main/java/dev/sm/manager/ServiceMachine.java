@@ -22,6 +22,8 @@ public final class ServiceMachine {
 
 	private final ServiceState state;
 
+	private final Rules rules;
+
 	private final Outbox out = new Outbox();
 
 	private final Mirror mirror;
@@ -66,6 +68,7 @@ public final class ServiceMachine {
 
 	ServiceMachine(OwnershipSettings settings, ServiceSettings service, boolean participates, LongSupplier clock,
 			Rules rules) {
+		this.rules = rules;
 		ServiceKeys keys = ServiceKeys.of(settings.prefix(), service.service());
 		this.state = new ServiceState(keys);
 		this.mirror = new Mirror(this::changed);
@@ -113,7 +116,9 @@ public final class ServiceMachine {
 			this.mirror.watched(watched.watchId(), watched.events(), watched.revision());
 		}
 		else if (event instanceof ServiceEvent.Gap gap) {
-			this.mirror.gap(this.out, gap.watchId(), gap.reason(), now);
+			if (this.rules.readsAfterGap()) {
+				this.mirror.gap(this.out, gap.watchId(), gap.reason(), now);
+			}
 		}
 		else if (event instanceof ServiceEvent.InvocationDone done && this.participant != null) {
 			this.participant.slots().done(done, now);

@@ -38,6 +38,8 @@ final class ServiceState {
 
 	private final Map<String, Versioned<StateDocument>> states = new TreeMap<>();
 
+	private final Map<String, Long> resumes = new TreeMap<>();
+
 	private final Map<String, String> corrupt = new TreeMap<>();
 
 	private final PlacementIndex index = new PlacementIndex();
@@ -83,6 +85,7 @@ final class ServiceState {
 			case "specs" -> spec(name, entry);
 			case "moves" -> replan(this.moves, name, versioned(entry, Wishes::readMove, null));
 			case "drains" -> drain(name, entry != null);
+			case "resumes" -> put(this.resumes, name, (entry != null) ? (Long) entry.revision() : null);
 			case "states" -> put(this.states, name, versioned(entry, StateDocument::decode, null));
 			case "controller" -> this.controller = entry;
 			case "epoch" -> epoch(entry);
@@ -232,6 +235,11 @@ final class ServiceState {
 
 	Set<String> drains() {
 		return this.drains;
+	}
+
+	/** The shards whose quarantine should end, with the revision of each wish. */
+	Map<String, Long> resumes() {
+		return this.resumes;
 	}
 
 	/** What owners have left for those after them, by shard. */

@@ -15,7 +15,8 @@ public interface ShardCallback {
 	int MAX_STATE_BYTES = 32 * 1024;
 
 	/**
-	 * The shard will be owned soon: load what it needs, do not act.
+	 * The shard will be owned soon, or a copy of it is to be kept: load what it needs, do
+	 * not act.
 	 * @param shard the shard, not held, with epoch 0
 	 * @throws Exception if it cannot be prepared; it is added all the same
 	 */
@@ -60,6 +61,15 @@ public interface ShardCallback {
 	 * @throws Exception if dropping failed; it counts as dropped all the same
 	 */
 	void drop(Shard shard) throws Exception;
+
+	/**
+	 * The shard was prepared and never added, and is not wanted here any longer: forget
+	 * what was loaded for it.
+	 * @param shard the shard, not held, with epoch 0
+	 * @throws Exception if that failed; it counts as done all the same
+	 */
+	default void discard(Shard shard) throws Exception {
+	}
 
 	/**
 	 * How much the shard takes at present. A measurement, not an event: it may overlap

@@ -105,6 +105,16 @@ public interface ShardManager {
 	void resume(String participantId);
 
 	/**
+	 * Tries a shard again wherever its handler has failed: all its quarantines end.
+	 * @param shardId the shard
+	 * @throws ShardManagerException if there is no such shard, or the store is away
+	 * @throws UnsupportedOperationException if this manager cannot do that
+	 */
+	default void resumeShard(String shardId) {
+		throw new UnsupportedOperationException("shard '" + shardId + "' cannot be resumed by " + this);
+	}
+
+	/**
 	 * The manager of another service that this application takes part in.
 	 * @param service the name of the service
 	 * @return its manager

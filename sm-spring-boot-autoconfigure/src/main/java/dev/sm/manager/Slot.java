@@ -65,7 +65,6 @@ final class Slot {
 		if (current != null && (item == null || !item.owns() || item.epoch() != current.epoch())) {
 			current.release();
 		}
-		this.prepared = this.prepared && item != null;
 	}
 
 	void advance(long now) {
@@ -79,7 +78,7 @@ final class Slot {
 		else if (this.shard != null) {
 			tryAdd(this.shard, now);
 		}
-		else if (this.wish != null && wishes(AssignmentDocument.Mark.OWN)) {
+		else if (this.wish != null && this.slots.rules().owns(this.wish)) {
 			this.shard = this.slots.shard(this.id, this.wish.epoch());
 			this.failures = 0;
 			this.failed = false;
@@ -88,9 +87,16 @@ final class Slot {
 			this.inheritance.begin(this.wish.stateEpoch());
 			tryAdd(this.shard, now);
 		}
-		else if (wishes(AssignmentDocument.Mark.PREPARE) && !this.prepared) {
+		else if (prepares() && !this.prepared) {
 			invoke(Call.PREPARE, this.slots.shard(this.id, 0), now);
 		}
+		else if (this.wish == null && this.prepared) {
+			invoke(Call.DISCARD, this.slots.shard(this.id, 0), now);
+		}
+	}
+
+	private boolean prepares() {
+		return this.wish != null && this.wish.prepares();
 	}
 
 	private boolean wishes(AssignmentDocument.Mark mark) {
@@ -172,6 +178,7 @@ final class Slot {
 		}
 		switch (done.call) {
 			case PREPARE -> this.prepared = true;
+			case DISCARD -> this.prepared = false;
 			case ADD -> addDone((error == null && done.interrupted) ? "it did not return in time" : error, now);
 			case DROP -> left(state);
 		}
@@ -186,6 +193,7 @@ final class Slot {
 			this.added = true;
 			this.everAdded = true;
 			this.failures = 0;
+			this.slots.succeeded(this.id);
 			return;
 		}
 		if (this.shard == null || !stays(this.shard)) {
@@ -238,8 +246,8 @@ final class Slot {
 	}
 
 	private void hungOtherwise(Invocation invocation, long now) {
-		if (invocation.call == Call.PREPARE) {
-			this.prepared = true;
+		if (invocation.call == Call.PREPARE || invocation.call == Call.DISCARD) {
+			this.prepared = invocation.call == Call.PREPARE;
 			this.slots.urgent();
 		}
 		else if (this.shard != null && !stays(this.shard)) {
@@ -259,7 +267,7 @@ final class Slot {
 				bequeath(null);
 				this.dropAcknowledged = true;
 				this.slots.urgent();
-				if (this.shard != null) {
+				if (this.shard != null && this.slots.rules().releasesHung()) {
 					this.shard.release();
 				}
 				this.slots.warn("shard '" + this.id + "' is handed over although its handler has not returned");
@@ -285,12 +293,16 @@ final class Slot {
 			return (this.wish != null && wishes(AssignmentDocument.Mark.OWN))
 					? new StatusDocument.Held(Stage.ADDING, this.wish.epoch(), ShardLoad.none()) : null;
 		}
+		if (leaving && !this.slots.rules().tellsDropping()) {
+			return null;
+		}
 		Stage stage = leaving ? Stage.DROPPING : this.failed ? Stage.FAILED : this.added ? Stage.HELD : Stage.ADDING;
 		return new StatusDocument.Held(stage, current.epoch(), this.load.load());
 	}
 
 	boolean isPrepared() {
-		return this.prepared && wishes(AssignmentDocument.Mark.PREPARE);
+		boolean discarding = this.running != null && this.running.call == Call.DISCARD;
+		return this.prepared && this.shard == null && !discarding && prepares();
 	}
 
 	String id() {
@@ -299,7 +311,7 @@ final class Slot {
 
 	/** Whether nothing is left to be done or to be known. */
 	boolean isIdle() {
-		return this.shard == null && this.running == null && this.wish == null;
+		return this.shard == null && this.running == null && this.wish == null && !this.prepared;
 	}
 
 	/** Whether nothing is to be done before something happens. */
@@ -310,7 +322,7 @@ final class Slot {
 		if (this.shard != null) {
 			return stays(this.shard) && (this.added || this.failed);
 		}
-		return !wishes(AssignmentDocument.Mark.OWN) && (!wishes(AssignmentDocument.Mark.PREPARE) || this.prepared);
+		return !wishes(AssignmentDocument.Mark.OWN) && (prepares() == this.prepared || this.wish != null && !prepares());
 	}
 
 	@Nullable OwnedShard shard() {

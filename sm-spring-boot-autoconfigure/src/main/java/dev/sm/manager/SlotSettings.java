@@ -10,16 +10,22 @@ import java.time.Duration;
  * @param retryDelay how long after a failed add it is tried again; doubles each time
  * @param maxRetryDelay the longest of these delays
  * @param attempts how often an add is tried before the shard is quarantined
- * @param quarantine how long a shard that failed here should stay away
+ * @param quarantine how long a shard that failed here should stay away; doubles each
+ * time until it succeeds
+ * @param maxQuarantine the longest of these times
  * @param loads how measured loads are smoothed
  */
 record SlotSettings(long timeout, HungDrop hungDrop, long retryDelay, long maxRetryDelay, int attempts, long quarantine,
-		LoadSettings loads) {
+		long maxQuarantine, LoadSettings loads) {
 
 	static SlotSettings of(ServiceSettings settings) {
 		return new SlotSettings(settings.handlerTimeout().toNanos(), settings.hungDrop(),
 				Duration.ofMillis(250).toNanos(), Duration.ofSeconds(10).toNanos(), 4, Duration.ofSeconds(60).toNanos(),
-				settings.loads());
+				Duration.ofHours(1).toNanos(), settings.loads());
+	}
+
+	long quarantine(int strikes) {
+		return Math.min(this.maxQuarantine, this.quarantine << Math.min(20, Math.max(0, strikes - 1)));
 	}
 
 	long retryDelay(int failures) {

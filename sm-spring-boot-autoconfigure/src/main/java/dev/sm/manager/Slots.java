@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,8 @@ final class Slots {
 
 	private final SlotSettings settings;
 
+	private final Rules rules;
+
 	private final Outbox out;
 
 	private final BiFunction<String, Long, OwnedShard> shards;
@@ -34,14 +37,18 @@ final class Slots {
 
 	private final Map<String, Quarantine> quarantines = new TreeMap<>();
 
+	private final Map<String, Integer> strikes = new HashMap<>();
+
 	private final Legacies legacies;
 
 	private long changes;
 
 	private long urgentChanges;
 
-	Slots(SlotSettings settings, ServiceState state, Outbox out, BiFunction<String, Long, OwnedShard> shards) {
+	Slots(SlotSettings settings, Rules rules, ServiceState state, Outbox out,
+			BiFunction<String, Long, OwnedShard> shards) {
 		this.settings = settings;
+		this.rules = rules;
 		this.out = out;
 		this.shards = shards;
 		this.legacies = new Legacies(state, out);
@@ -223,11 +230,32 @@ final class Slots {
 	}
 
 	void quarantine(String id, String reason, long now) {
-		Quarantine before = this.quarantines.putIfAbsent(id, new Quarantine(reason, now + this.settings.quarantine()));
-		if (before == null) {
+		if (!this.quarantines.containsKey(id)) {
+			int strikes = this.strikes.merge(id, 1, Integer::sum);
+			long time = this.settings.quarantine(strikes);
+			this.quarantines.put(id, new Quarantine(reason, now + time));
 			urgent();
-			this.out.warn("shard '" + id + "' is quarantined here: " + reason);
+			this.out.warn("shard '" + id + "' is quarantined here for " + Duration.ofNanos(time).toSeconds() + " s: "
+					+ reason);
 		}
+	}
+
+	/** Its handler has added a shard: what went wrong before counts no longer. */
+	void succeeded(String id) {
+		this.strikes.remove(id);
+	}
+
+	/** Somebody says that what was wrong with a shard's handler is repaired. */
+	void resume(String id) {
+		this.strikes.remove(id);
+		if (this.quarantines.remove(id) != null) {
+			urgent();
+			this.out.notice("shard '" + id + "' is quarantined no longer, because it was resumed");
+		}
+	}
+
+	Rules rules() {
+		return this.rules;
 	}
 
 	void exit(String reason) {

@@ -36,6 +36,8 @@ final class Steps {
 
 	private Map<String, String> targets = Map.of();
 
+	private Standbys standbys;
+
 	private int moving;
 
 	Steps(ServiceState state, Rules rules, long prepareBound, int maxMoves) {
@@ -44,6 +46,7 @@ final class Steps {
 		this.prepareBound = prepareBound;
 		this.maxMoves = maxMoves;
 		this.successions = new Successions(state);
+		this.standbys = new Standbys(state, Map.of());
 	}
 
 	/** Forgets everything, because somebody else may be controller by now. */
@@ -61,6 +64,7 @@ final class Steps {
 	 */
 	void follow(Plan plan, Set<String> awaited) {
 		this.targets = plan.targets();
+		this.standbys = new Standbys(this.state, plan.standbys());
 		this.pending.clear();
 		plan.moves().forEach((move) -> consider(move.shardId(), awaited));
 		this.targets.keySet().forEach((shard) -> consider(shard, awaited));
@@ -78,13 +82,12 @@ final class Steps {
 
 	private boolean settled(String shard) {
 		String target = this.targets.get(shard);
-		Set<String> in = this.state.index().participants(shard);
 		if (target == null) {
-			return in.isEmpty();
+			return this.state.index().participants(shard).isEmpty();
 		}
 		Versioned<AssignmentDocument> document = this.state.assignments().get(target);
 		Item item = this.state.item(target, shard);
-		return in.size() == 1 && document != null && item != null && item.mark() == Mark.OWN
+		return this.standbys.settled(shard, target) && document != null && item != null && item.mark() == Mark.OWN
 				&& document.value().incarnation().equals(this.state.incarnation(target));
 	}
 
@@ -109,7 +112,7 @@ final class Steps {
 		for (String participant : this.state.index().participants(shard)) {
 			Item item = this.state.item(participant, shard);
 			held |= item != null && item.owns() && !released(participant, shard);
-			begun |= item != null && item.mark() != Mark.OWN;
+			begun |= item != null && (item.mark() == Mark.DROP || item.mark() == Mark.PREPARE && isAddressed(participant));
 		}
 		return held && begun;
 	}
@@ -122,6 +125,9 @@ final class Steps {
 		String target = this.targets.get(shard);
 		for (String participant : in) {
 			Item item = this.state.item(participant, shard);
+			if (this.standbys.stays(shard, participant)) {
+				continue;
+			}
 			if (item == null || !item.owns() || released(participant, shard)) {
 				idle.add(participant);
 			}
@@ -137,12 +143,17 @@ final class Steps {
 			settle(shard, target, in, change);
 		}
 		else if (owner != null) {
-			idle.remove(target);
+			if (target != null && !owner.equals(target)) {
+				idle.remove(target);
+			}
 			if (!idle.isEmpty() && this.successions.leaves(idle)) {
 				change.forget(shard, idle);
 			}
 			if (!owner.equals(target) && this.successions.leaves(owner, target)) {
 				move(shard, owner, target, change, now);
+			}
+			else if (owner.equals(target)) {
+				this.standbys.add(shard, owner, change);
 			}
 		}
 	}
@@ -172,17 +183,20 @@ final class Steps {
 		}
 		else if (incarnation != null && fits(shard, target, incarnation, change)) {
 			Item item = this.state.item(target, shard);
-			boolean begun = item != null && item.mark() == Mark.PREPARE && incarnation.equals(addressee(target));
-			if (begun) {
+			boolean begun = item != null && item.prepares() && incarnation.equals(addressee(target));
+			boolean counted = begun && item != null && item.mark() == Mark.PREPARE;
+			boolean room = counted || this.moving < this.rules.budget(this.maxMoves);
+			if (begun && room) {
 				long since = this.preparedSince.computeIfAbsent(shard, (any) -> now);
-				if ((isPrepared(shard, target, incarnation) || now - since - this.prepareBound >= 0)
-						&& change.take(shard, owner, target, incarnation)) {
+				if ((isPrepared(shard, target, incarnation) || now - since - this.prepareBound >= 0
+						|| !this.rules.waitsForPrepare()) && change.take(shard, owner, target, incarnation)) {
 					this.preparedSince.remove(shard);
+					this.moving += counted ? 0 : 1;
 				}
 			}
-			else if (this.moving < this.maxMoves && change.prepare(shard, target, incarnation)) {
-				this.moving++;
-				this.preparedSince.put(shard, now);
+			else if (!begun) {
+				this.preparedSince.remove(shard);
+				this.moving += (room && change.prepare(shard, target, incarnation)) ? 1 : 0;
 			}
 		}
 	}
@@ -203,6 +217,12 @@ final class Steps {
 		Versioned<StatusDocument> status = this.state.statuses().get(target);
 		return status != null && status.value().incarnation().equals(incarnation)
 				&& status.value().prepared().contains(shard);
+	}
+
+	/** Whether a participant's document speaks to the session that is registered. */
+	private boolean isAddressed(String participant) {
+		String addressee = addressee(participant);
+		return addressee != null && addressee.equals(this.state.incarnation(participant));
 	}
 
 	private @Nullable String addressee(String participant) {

@@ -68,7 +68,8 @@ final class WishWriter {
 				(calls) -> Transaction.builder()
 					.ifUnchanged(specKey(shardId), specRevision(calls, shardId))
 					.delete(specKey(shardId))
-					.delete(this.keys.move(shardId)));
+					.delete(this.keys.move(shardId))
+					.delete(this.keys.resume(shardId)));
 	}
 
 	void move(String shardId, String participantId) {
@@ -104,6 +105,15 @@ final class WishWriter {
 				return null;
 			}
 			return Transaction.builder().ifUnchanged(drain.key(), drain.revision()).delete(drain.key());
+		});
+	}
+
+	void resumeShard(String shardId) {
+		write("resume shard '" + shardId + "'", (calls) -> {
+			long revision = specRevision(calls, shardId);
+			return Transaction.builder()
+				.ifUnchanged(specKey(shardId), revision)
+				.put(this.keys.resume(shardId), Wishes.resume());
 		});
 	}
 

@@ -41,6 +41,10 @@ final class Wishes {
 		return Documents.read(text, (lines) -> lines.get(0).get(1));
 	}
 
+	static String resume() {
+		return Lines.line(Lines.VERSION, "resume");
+	}
+
 	static String drain() {
 		return Lines.line(Lines.VERSION, "drain");
 	}

@@ -54,6 +54,11 @@ final class TimedShardCallback implements ShardCallback {
 	}
 
 	@Override
+	public void discard(Shard shard) throws Exception {
+		timed("discard", () -> this.delegate.discard(shard));
+	}
+
+	@Override
 	public ShardLoad load(Shard shard) throws Exception {
 		return this.delegate.load(shard);
 	}

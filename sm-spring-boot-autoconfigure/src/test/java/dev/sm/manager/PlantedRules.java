@@ -80,6 +80,78 @@ final class PlantedRules {
 		};
 	}
 
+	static Rules takenBeforePrepared() {
+		return new Rules() {
+			@Override
+			boolean waitsForPrepare() {
+				return false;
+			}
+		};
+	}
+
+	static Rules budgetIgnored() {
+		return new Rules() {
+			@Override
+			int budget(int budget) {
+				return Integer.MAX_VALUE;
+			}
+		};
+	}
+
+	static Rules standbyOwns() {
+		return new Rules() {
+			@Override
+			boolean owns(Item item) {
+				return item.mark() == AssignmentDocument.Mark.OWN || item.mark() == AssignmentDocument.Mark.STANDBY;
+			}
+		};
+	}
+
+	static Rules hungDropIsHeldOn() {
+		return new Rules() {
+			@Override
+			boolean releasesHung() {
+				return false;
+			}
+		};
+	}
+
+	static Rules heldBeyondTheSession() {
+		return new Rules() {
+			@Override
+			boolean endsWithSession() {
+				return false;
+			}
+		};
+	}
+
+	static Rules droppingNotTold() {
+		return new Rules() {
+			@Override
+			boolean tellsDropping() {
+				return false;
+			}
+		};
+	}
+
+	static Rules gapIgnored() {
+		return new Rules() {
+			@Override
+			boolean readsAfterGap() {
+				return false;
+			}
+		};
+	}
+
+	static Rules anyStateIsHandedOn() {
+		return new Rules() {
+			@Override
+			boolean handsOn(long stateEpoch, long lastEpoch) {
+				return true;
+			}
+		};
+	}
+
 	static Rules nothingCompared() {
 		return new WithoutReads() {
 			@Override

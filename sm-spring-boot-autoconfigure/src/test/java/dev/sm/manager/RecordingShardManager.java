@@ -109,6 +109,11 @@ public final class RecordingShardManager implements ShardManager {
 	}
 
 	@Override
+	public void resumeShard(String shardId) {
+		note(List.of("resumeShard", shardId));
+	}
+
+	@Override
 	public ShardManager forService(String service) {
 		return this;
 	}

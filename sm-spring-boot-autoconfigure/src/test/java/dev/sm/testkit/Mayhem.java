@@ -49,7 +49,7 @@ final class Mayhem {
 			this.world.scribble();
 			return;
 		}
-		switch (this.time.below(16)) {
+		switch (this.time.below(18)) {
 			case 0, 1 -> crash();
 			case 2, 3 -> pause();
 			case 4 -> cutOff();
@@ -63,14 +63,21 @@ final class Mayhem {
 			}
 			case 6 -> stop();
 			case 7, 8 -> startSomebody();
-			case 9 -> this.world.addSpec(this.time.oneOf(EXTRA), this.time.chance(0.2) ? this.time.oneOf(IDS) : "");
+			case 9 -> this.world.addSpec(this.time.oneOf(EXTRA), wanted());
 			case 10 -> this.world.removeSpec(this.time.oneOf(EXTRA));
 			case 11, 12 ->
 				this.world.move(this.time.oneOf(List.copyOf(this.world.shards().keySet())), this.time.oneOf(IDS));
 			case 13 -> this.world.drain(this.time.oneOf(IDS));
 			case 14 -> this.world.resume(this.time.oneOf(IDS));
+			case 15 -> this.world.compact();
+			case 16 -> this.world.resumeShard(this.time.oneOf(List.copyOf(this.world.shards().keySet())));
 			default -> this.world.deposeController();
 		}
+	}
+
+	private Wanted wanted() {
+		return new Wanted(this.time.chance(0.2) ? this.time.oneOf(IDS) : "",
+				(this.world.varied() && this.time.chance(0.3)) ? "gpu" : "", this.time.below(3));
 	}
 
 	private void crash() {
@@ -104,8 +111,13 @@ final class Mayhem {
 		}
 		SimulatedInstance victim = this.time.oneOf(this.world.instances());
 		this.time.note("fate", "cuts off " + victim.name());
-		victim.cutOff(true);
-		this.time.after(this.time.between(10_000_000L, 5_000_000_000L), () -> victim.cutOff(false));
+		boolean oneWay = this.time.chance(0.4);
+		victim.cutOff(!oneWay);
+		victim.deaf(oneWay);
+		this.time.after(this.time.between(10_000_000L, 5_000_000_000L), () -> {
+			victim.cutOff(false);
+			victim.deaf(false);
+		});
 	}
 
 	private void outage() {
@@ -175,6 +187,7 @@ final class Mayhem {
 		List<SimulatedInstance> kept = new java.util.ArrayList<>();
 		for (SimulatedInstance instance : List.copyOf(this.world.instances())) {
 			instance.cutOff(false);
+			instance.deaf(false);
 			instance.resume();
 			if (kept.stream().anyMatch((other) -> other.id().equals(instance.id()))) {
 				instance.crash();

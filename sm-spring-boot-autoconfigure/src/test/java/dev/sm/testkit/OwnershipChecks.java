@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 
 import dev.sm.manager.OwnershipMode;
@@ -20,6 +21,8 @@ final class OwnershipChecks {
 	private final SimulatedWorld world;
 
 	private final Map<String, Highest> highest = new HashMap<>();
+
+	private final Map<String, SortedSet<Long>> completed = new HashMap<>();
 
 	private String violation;
 
@@ -56,6 +59,35 @@ final class OwnershipChecks {
 		}
 	}
 
+	/** A shard was added, and the call was not given up before. */
+	void completed(Shard shard) {
+		this.completed.computeIfAbsent(shard.id(), (any) -> new TreeSet<>()).add(shard.epoch());
+	}
+
+	/**
+	 * What an owner left comes to the next one: nobody has added the shard in between.
+	 */
+	void inherited(SimulatedInstance instance, Shard shard, long epoch) {
+		SortedSet<Long> between = this.completed.getOrDefault(shard.id(), new TreeSet<>())
+			.subSet(epoch + 1, Math.max(epoch + 1, shard.epoch()));
+		that(between.isEmpty() && epoch < shard.epoch(), "state", () -> instance.name() + " adds shard " + shard.id()
+				+ " at " + shard.epoch() + " with what was left at " + epoch + ", although it was added at " + between);
+	}
+
+	/** Shards that lack the copies that they should have. */
+	List<String> withoutStandby() {
+		List<String> without = new ArrayList<>();
+		this.world.shards().forEach((shard, asked) -> {
+			List<SimulatedInstance> able = eligible().stream().filter(asked::allows).toList();
+			boolean kept = able.stream()
+				.anyMatch((instance) -> instance.handlers().hasCopy(shard) && !instance.heldShards().contains(shard));
+			if (asked.standbys() > 0 && able.size() > 1 && !kept) {
+				without.add(shard);
+			}
+		});
+		return without;
+	}
+
 	/** From here on, O1 holds for affinity as well. */
 	void settled() {
 		this.settled = true;
@@ -84,8 +116,8 @@ final class OwnershipChecks {
 	List<String> unheld() {
 		List<String> unheld = new ArrayList<>();
 		List<SimulatedInstance> eligible = eligible();
-		this.world.shards().forEach((shard, pin) -> {
-			boolean wanted = eligible.stream().anyMatch((instance) -> pin.isEmpty() || pin.equals(instance.id()));
+		this.world.shards().forEach((shard, asked) -> {
+			boolean wanted = eligible.stream().anyMatch(asked::allows);
 			boolean held = this.world.instances()
 				.stream()
 				.anyMatch((instance) -> instance.heldShards().contains(shard));

@@ -1,7 +1,9 @@
 package dev.sm.testkit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,10 @@ final class SimulatedHandlers {
 
 	private final Map<Long, Runnable> interruptible = new HashMap<>();
 
+	private final Set<Long> givenUp = new HashSet<>();
+
+	private final Set<String> copies = new TreeSet<>();
+
 	SimulatedHandlers(SimulatedInstance instance, SimulatedWorld world) {
 		this.instance = instance;
 		this.world = world;
@@ -51,6 +57,10 @@ final class SimulatedHandlers {
 			given.add(shard);
 		}
 		begin(invoke.call(), shard);
+		if (invoke.state() != null) {
+			this.world.checks()
+				.inherited(this.instance, shard, Long.parseLong(new String(invoke.state(), StandardCharsets.UTF_8)));
+		}
 		plan(invoke);
 	}
 
@@ -93,6 +103,7 @@ final class SimulatedHandlers {
 	}
 
 	void interrupt(long invocationId) {
+		this.givenUp.add(invocationId);
 		Runnable hanging = this.interruptible.remove(invocationId);
 		if (hanging != null) {
 			hanging.run();
@@ -121,8 +132,27 @@ final class SimulatedHandlers {
 		}
 		else if (invoke.call() == Call.ADD && error == null) {
 			this.complete.add(shard);
+			if (!this.givenUp.contains(invoke.invocationId())) {
+				this.world.checks().completed(invoke.shard());
+			}
 		}
-		this.instance.deliver(new ServiceEvent.InvocationDone(invoke.invocationId(), error));
+		if (invoke.call() == Call.PREPARE) {
+			this.copies.add(shard);
+		}
+		else if (invoke.call() != Call.ADD) {
+			this.copies.remove(shard);
+		}
+		this.instance.deliver(new ServiceEvent.InvocationDone(invoke.invocationId(), error, left(invoke, error)));
+	}
+
+	private byte[] left(Invoke invoke, String error) {
+		return (invoke.call() == Call.DROP && error == null && invoke.shard().epoch() % 4 != 0)
+				? Long.toString(invoke.shard().epoch()).getBytes(StandardCharsets.UTF_8) : null;
+	}
+
+	/** Whether a shard was prepared here, and not dropped or discarded since. */
+	boolean hasCopy(String shard) {
+		return this.copies.contains(shard);
 	}
 
 	/** Every object of a shard that was ever given to this instance. */

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 
 import dev.sm.manager.OwnershipSettings;
 import dev.sm.manager.ServiceAction;
@@ -49,11 +51,15 @@ final class SimulatedInstance {
 
 	private final boolean observer;
 
+	private final Set<String> tags;
+
 	private boolean crashed;
 
 	private boolean paused;
 
 	private boolean cutOff;
+
+	private boolean deaf;
 
 	private boolean stopping;
 
@@ -69,6 +75,7 @@ final class SimulatedInstance {
 		this.session = world.machines().session(settings.sessionTtl());
 		this.service = world.machines().service(settings, world.settings(), this::clock);
 		this.observer = !settings.participates();
+		this.tags = settings.tags();
 		this.handlers = new SimulatedHandlers(this, world);
 		if (world.time().chance(0.3)) {
 			deliver(new ServiceEvent.Look());
@@ -83,6 +90,10 @@ final class SimulatedInstance {
 
 	String name() {
 		return this.name;
+	}
+
+	Set<String> tags() {
+		return this.tags;
 	}
 
 	SimulatedHandlers handlers() {
@@ -144,6 +155,15 @@ final class SimulatedInstance {
 
 	void cutOff(boolean cutOff) {
 		this.cutOff = cutOff;
+	}
+
+	/** Whether what it sends arrives, but no answer and no news. */
+	void deaf(boolean deaf) {
+		this.deaf = deaf;
+	}
+
+	boolean hears() {
+		return reachable() && !this.deaf;
 	}
 
 	void stop(Duration budget) {
@@ -249,7 +269,7 @@ final class SimulatedInstance {
 
 	private <T> void request(java.util.function.Supplier<T> request, java.util.function.Consumer<T> answer,
 			java.util.function.Consumer<String> failure) {
-		this.world.network().send(this::reachable, request, answer, failure);
+		this.world.network().send(this::reachable, this::hears, request, answer, failure);
 	}
 
 	private void act(ServiceAction action) {
@@ -278,6 +298,11 @@ final class SimulatedInstance {
 		}
 		else if (action instanceof ServiceAction.Interrupt interrupt) {
 			this.handlers.interrupt(interrupt.invocationId());
+		}
+		else if (action instanceof ServiceAction.MeasureLoads measure && this.world.varied()) {
+			Map<String, Double> loads = new TreeMap<>();
+			measure.shards().forEach((shard) -> loads.put(shard.id(), (double) this.world.time().below(10)));
+			deliver(new ServiceEvent.LoadsMeasured(loads));
 		}
 		else if (action instanceof ServiceAction.Stopped) {
 			on(new SessionEvent.Stop());

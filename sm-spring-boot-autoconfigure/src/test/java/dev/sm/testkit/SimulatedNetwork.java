@@ -54,11 +54,13 @@ final class SimulatedNetwork {
 	 * Sends a request.
 	 * @param <T> the answer
 	 * @param reachable whether the sender reaches the network
+	 * @param hears whether it is reached
 	 * @param request what the store does
 	 * @param answer takes the answer
 	 * @param failure is told why there is none
 	 */
-	<T> void send(Supplier<Boolean> reachable, Supplier<T> request, Consumer<T> answer, Consumer<String> failure) {
+	<T> void send(Supplier<Boolean> reachable, Supplier<Boolean> hears, Supplier<T> request, Consumer<T> answer,
+			Consumer<String> failure) {
 		if (this.down || !reachable.get()) {
 			this.time.after(this.time.chance(0.5) ? delay() : TIMEOUT, () -> failure.accept("no connection"));
 		}
@@ -70,7 +72,7 @@ final class SimulatedNetwork {
 			this.time.after(this.time.between(0, TIMEOUT), () -> failure.accept("answer lost"));
 		}
 		else {
-			this.time.after(delay(), () -> exchange(reachable, request, answer, failure));
+			this.time.after(delay(), () -> exchange(hears, request, answer, failure));
 		}
 	}
 
@@ -85,7 +87,7 @@ final class SimulatedNetwork {
 		}
 	}
 
-	private <T> void exchange(Supplier<Boolean> reachable, Supplier<T> request, Consumer<T> answer,
+	private <T> void exchange(Supplier<Boolean> hears, Supplier<T> request, Consumer<T> answer,
 			Consumer<String> failure) {
 		if (this.down) {
 			this.time.after(delay(), () -> failure.accept("the store went away"));
@@ -100,11 +102,11 @@ final class SimulatedNetwork {
 			return;
 		}
 		this.time.after(delay(), () -> {
-			if (reachable.get()) {
+			if (hears.get()) {
 				answer.accept(result);
 			}
 			else {
-				failure.accept("answer lost");
+				this.time.after(TIMEOUT, () -> failure.accept("answer lost"));
 			}
 		});
 	}

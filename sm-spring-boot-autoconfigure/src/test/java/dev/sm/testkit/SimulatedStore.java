@@ -38,6 +38,8 @@ final class SimulatedStore {
 
 	private long revision = 1;
 
+	private long compacted;
+
 	private int lastSession;
 
 	SimulatedStore(Timeline time, double rate) {
@@ -77,8 +79,20 @@ final class SimulatedStore {
 		this.sessions.clear();
 		this.history.clear();
 		this.revisions.clear();
+		this.compacted = 0;
 		this.revision = revision;
 		List.copyOf(this.listeners).forEach((listener) -> listener.accept(List.of(), -1L));
+	}
+
+	/** Forgets what happened before, so that watches have to begin anew. */
+	void compact() {
+		this.history.clear();
+		this.compacted = this.revision;
+	}
+
+	/** Whether what came after a revision is forgotten. */
+	boolean isCompacted(long afterRevision) {
+		return afterRevision < this.compacted;
 	}
 
 	private void expire(String id) {

@@ -33,6 +33,11 @@ final class SimulatedWatch {
 		this.id = id;
 		this.prefix = prefix;
 		world.store().listen(this.listener);
+		if (world.store().isCompacted(afterRevision)) {
+			close();
+			deliver(new ServiceEvent.Gap(id, "the store has forgotten what came after " + afterRevision), 0);
+			return;
+		}
 		changed(world.store().since(afterRevision), world.store().revision());
 	}
 
@@ -46,7 +51,7 @@ final class SimulatedWatch {
 		if (this.closed || covered.isEmpty()) {
 			return;
 		}
-		if (this.world.network().isDown() || !this.instance.reachable() || this.world.time().chance(0.002)) {
+		if (this.world.network().isDown() || !this.instance.hears() || this.world.time().chance(0.002)) {
 			close();
 			deliver(new ServiceEvent.Gap(this.id, "connection lost"), 200_000_000L);
 		}

@@ -23,7 +23,9 @@ final class SimulatedWorld {
 
 	static final Duration TTL = Duration.ofSeconds(2);
 
-	private static final String ROOT = "/sm/orders";
+	static final String SERVICE = "orders";
+
+	private static final String ROOT = "/sm/" + SERVICE;
 
 	private static final int FIXED_SHARDS = 6;
 
@@ -43,7 +45,7 @@ final class SimulatedWorld {
 
 	private final Map<String, Integer> lives = new HashMap<>();
 
-	private final Map<String, String> shards = new TreeMap<>();
+	private final Map<String, Wanted> shards = new TreeMap<>();
 
 	private final Set<String> drained = new TreeSet<>();
 
@@ -74,13 +76,14 @@ final class SimulatedWorld {
 		this.settings = new ServiceSettings("orders", FIXED_SHARDS, mode, Duration.ofMillis(400), hungDrop,
 				time.chance(0.5) ? 1 : null, 0.1, grace, true);
 		this.checks = new OwnershipChecks(this);
+		this.store.listen(new DocumentChecks(this)::changed);
 		fixedShardsOnly();
 	}
 
 	private void fixedShardsOnly() {
 		this.shards.clear();
 		for (int i = 0; i < FIXED_SHARDS; i++) {
-			this.shards.put(Integer.toString(i), "");
+			this.shards.put(Integer.toString(i), Wanted.NOTHING);
 		}
 	}
 
@@ -172,8 +175,8 @@ final class SimulatedWorld {
 		return this.instances;
 	}
 
-	/** The shards that there should be, with the participant that they are pinned to. */
-	Map<String, String> shards() {
+	/** The shards that there should be, with what was asked for them. */
+	Map<String, Wanted> shards() {
 		return this.shards;
 	}
 
@@ -192,16 +195,36 @@ final class SimulatedWorld {
 		OwnershipSettings defaults = OwnershipSettings.of("/sm", id);
 		SimulatedInstance instance = new SimulatedInstance(this, id, life,
 				new OwnershipSettings("/sm", id, null, this.varied ? this.time.oneOf(List.of("z1", "z2")) : "",
-						this.varied ? this.time.oneOf(List.of(0.5, 1.0, 3.0)) : 1, null, Set.of(), !isObserver(id), TTL,
+						this.varied ? this.time.oneOf(List.of(0.5, 1.0, 3.0)) : 1, null,
+						(this.varied && this.time.chance(0.5)) ? Set.of("gpu") : Set.of(), !isObserver(id), TTL,
 						defaults.requestTimeout()));
 		this.instances.add(instance);
 		this.lastStart = this.time.now();
 		return instance;
 	}
 
-	void addSpec(String shard, String pin) {
-		this.shards.put(shard, pin);
-		write("specs/" + shard, "v1\t\t1.0\t" + (pin.isEmpty() ? "" : "=" + pin) + "\t\t0");
+	void addSpec(String shard, Wanted wanted) {
+		this.shards.put(shard, wanted);
+		write("specs/" + shard, wanted.spec());
+	}
+
+	/** Says that a shard can be tried again wherever it has failed. */
+	void resumeShard(String shard) {
+		write("resumes/" + shard, "v1\tresume");
+	}
+
+	/** The most planned moves at once. */
+	int budget() {
+		Integer budget = this.settings.maxMovesInFlight();
+		return (budget != null) ? budget : Math.max(8, this.settings.count() / 8);
+	}
+
+	/** The store forgets its history. */
+	void compact() {
+		if (this.machines.registrationsLag() == 0) {
+			this.time.note("store", "is compacted");
+			this.store.compact();
+		}
 	}
 
 	void removeSpec(String shard) {
