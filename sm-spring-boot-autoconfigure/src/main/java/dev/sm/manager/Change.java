@@ -111,7 +111,8 @@ final class Change {
 		Versioned<StateDocument> state = this.state.states().get(shard);
 		for (String participant : this.state.index().participants(shard)) {
 			Item item = this.state.item(participant, shard);
-			if (state != null && item != null && item.owns() && this.rules.handsOn(state.value().epoch(), item.epoch())) {
+			if (state != null && item != null && item.owns()
+					&& this.rules.handsOn(state.value().epoch(), item.epoch())) {
 				return state.value().epoch();
 			}
 		}

@@ -273,8 +273,8 @@ final class ControllerMachine {
 			commit(transaction.put(this.state.keys().report(), report.encode()).build());
 			return;
 		}
-		Transaction leftovers = new Leftovers(this.state, current.targets().keySet()).transaction((transaction) -> this.rules
-			.compareTerm(transaction, this.state.keys().controller(), term()));
+		Transaction leftovers = new Leftovers(this.state, current.targets().keySet())
+			.transaction((transaction) -> this.rules.compareTerm(transaction, this.state.keys().controller(), term()));
 		if (leftovers != null) {
 			commit(leftovers);
 		}

@@ -159,7 +159,8 @@ final class Descriptions {
 	private @Nullable String failure(String shard) {
 		for (Map.Entry<String, Versioned<StatusDocument>> entry : this.state.statuses().entrySet()) {
 			String reason = entry.getValue().value().quarantined().get(shard);
-			if (reason != null && entry.getValue().value().incarnation().equals(this.state.incarnation(entry.getKey()))) {
+			if (reason != null
+					&& entry.getValue().value().incarnation().equals(this.state.incarnation(entry.getKey()))) {
 				return "quarantined on participant '" + entry.getKey() + "': " + reason;
 			}
 		}

@@ -81,7 +81,7 @@ final class KnownOwners {
 	private void touchPrepared(Set<String> touched, Map<String, Participant> participants) {
 		Set<String> taking = new HashSet<>();
 		participants.forEach((id, participant) -> {
-			if (!participant.draining()) {
+			if (!participant.draining() && this.state.incarnation(id) != null) {
 				taking.add(id);
 			}
 		});

@@ -154,7 +154,8 @@ final class Planning {
 		failures().forEach((shard, reasons) -> {
 			if (reasons.size() >= MAX_TRIED) {
 				givenUp.put(shard, "its handler failed on " + reasons.size()
-						+ " participants; it is tried again when one quarantine is over, or when it is resumed: " + reasons);
+						+ " participants; it is tried again when one quarantine is over, or when it is resumed: "
+						+ reasons);
 			}
 		});
 		return givenUp;

@@ -60,7 +60,9 @@ class Rules {
 		return new Item(Mark.DROP, item.epoch());
 	}
 
-	/** Whether a shard is taken from its owner only after the next one has prepared it. */
+	/**
+	 * Whether a shard is taken from its owner only after the next one has prepared it.
+	 */
 	boolean waitsForPrepare() {
 		return true;
 	}

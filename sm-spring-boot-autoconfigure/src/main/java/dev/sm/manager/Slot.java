@@ -322,7 +322,8 @@ final class Slot {
 		if (this.shard != null) {
 			return stays(this.shard) && (this.added || this.failed);
 		}
-		return !wishes(AssignmentDocument.Mark.OWN) && (prepares() == this.prepared || this.wish != null && !prepares());
+		return !wishes(AssignmentDocument.Mark.OWN)
+				&& (prepares() == this.prepared || this.wish != null && !prepares());
 	}
 
 	@Nullable OwnedShard shard() {

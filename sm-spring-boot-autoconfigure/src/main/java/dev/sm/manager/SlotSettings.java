@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param retryDelay how long after a failed add it is tried again; doubles each time
  * @param maxRetryDelay the longest of these delays
  * @param attempts how often an add is tried before the shard is quarantined
- * @param quarantine how long a shard that failed here should stay away; doubles each
- * time until it succeeds
+ * @param quarantine how long a shard that failed here should stay away; doubles each time
+ * until it succeeds
  * @param maxQuarantine the longest of these times
  * @param loads how measured loads are smoothed
  */

@@ -112,7 +112,8 @@ final class Steps {
 		for (String participant : this.state.index().participants(shard)) {
 			Item item = this.state.item(participant, shard);
 			held |= item != null && item.owns() && !released(participant, shard);
-			begun |= item != null && (item.mark() == Mark.DROP || item.mark() == Mark.PREPARE && isAddressed(participant));
+			begun |= item != null
+					&& (item.mark() == Mark.DROP || item.mark() == Mark.PREPARE && isAddressed(participant));
 		}
 		return held && begun;
 	}

@@ -53,6 +53,11 @@ record FollowedCallback(ShardCallback delegate, ServedShards served) implements 
 	}
 
 	@Override
+	public void discard(Shard shard) throws Exception {
+		this.delegate.discard(shard);
+	}
+
+	@Override
 	public ShardLoad load(Shard shard) throws Exception {
 		return this.delegate.load(shard);
 	}

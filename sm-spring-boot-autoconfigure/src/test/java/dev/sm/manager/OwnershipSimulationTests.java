@@ -20,7 +20,7 @@ class OwnershipSimulationTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(OwnershipSimulationTests.class);
 
-	private static final long SEEDS = Long.getLong("sm.simulation.seeds", 500);
+	private static final long SEEDS = Long.getLong("sm.simulation.seeds", 1000);
 
 	private static final long FIRST = Long.getLong("sm.simulation.first", 1);
 

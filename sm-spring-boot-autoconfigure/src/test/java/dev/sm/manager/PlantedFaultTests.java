@@ -70,7 +70,7 @@ class PlantedFaultTests {
 				rules("heir's epoch used twice", PlantedRules::heirsEpochUsedTwice, "O2"),
 				rules("taken before it is prepared", PlantedRules::takenBeforePrepared, "O5"),
 				rules("more moves than the budget allows", PlantedRules::budgetIgnored, "O6"),
-				rules("a standby takes itself for the owner", PlantedRules::standbyOwns, "O1|O2"),
+				rules("a standby takes itself for the owner", PlantedRules::standbyOwns, "O1|O2|O3"),
 				rules("hung drop is handed over and held on", PlantedRules::hungDropIsHeldOn, "O1"),
 				rules("shards outlive the session", PlantedRules::heldBeyondTheSession, "O1"),
 				rules("said to be dropped while the handler drops", PlantedRules::droppingNotTold, "O1"),

@@ -114,9 +114,8 @@ final class DocumentChecks {
 		long since = this.preparingSince.getOrDefault(heir + " " + shard, Long.MAX_VALUE);
 		boolean waited = this.world.time().now() - since >= this.world.settings().handlerTimeout().toNanos() * 98 / 100;
 		this.world.checks()
-			.that(entry != null && entry[0].equals("P") && (told || waited), "O5",
-					() -> "shard " + shard + " is taken for " + heir + ", which has not prepared it: "
-						+ this.documents);
+			.that(entry != null && entry[0].equals("P") && (told || waited), "O5", () -> "shard " + shard
+					+ " is taken for " + heir + ", which has not prepared it: " + this.documents);
 	}
 
 	/** The shards that are held and on their way to somebody else. */
@@ -161,8 +160,11 @@ final class DocumentChecks {
 
 		static Document read(String text) {
 			Map<String, String[]> entries = new TreeMap<>();
-			text.lines().skip(1).map((line) -> line.split("\t")).filter((fields) -> fields.length > 2).forEach((fields) -> entries
-				.put(fields[1], fields));
+			text.lines()
+				.skip(1)
+				.map((line) -> line.split("\t"))
+				.filter((fields) -> fields.length > 2)
+				.forEach((fields) -> entries.put(fields[1], fields));
 			return new Document(field(text, 0, 1), entries);
 		}
 

@@ -17,6 +17,7 @@ import dev.sm.manager.ServiceMachine;
 import dev.sm.membership.SessionAction;
 import dev.sm.membership.SessionEvent;
 import dev.sm.membership.SessionMachine;
+import dev.sm.shard.ShardLoad;
 
 /**
  * One application instance: the real machines, with a driver in virtual time. It can be
@@ -300,8 +301,8 @@ final class SimulatedInstance {
 			this.handlers.interrupt(interrupt.invocationId());
 		}
 		else if (action instanceof ServiceAction.MeasureLoads measure && this.world.varied()) {
-			Map<String, Double> loads = new TreeMap<>();
-			measure.shards().forEach((shard) -> loads.put(shard.id(), (double) this.world.time().below(10)));
+			Map<String, ShardLoad> loads = new TreeMap<>();
+			measure.shards().forEach((shard) -> loads.put(shard.id(), ShardLoad.of(this.world.time().below(10))));
 			deliver(new ServiceEvent.LoadsMeasured(loads));
 		}
 		else if (action instanceof ServiceAction.Stopped) {
