@@ -19,11 +19,12 @@ record ServiceKeys(String root) {
 
 	/**
 	 * What a participant needs that neither routes nor computes the assignment: its own
-	 * documents, those of its heirs, who the controller is, and what shards are given.
+	 * documents, those of its heirs, who the controller is, what shards are given, and
+	 * which are to be tried again.
 	 */
 	Set<String> of(String participantId, Set<String> heirs) {
 		Set<String> needed = new TreeSet<>(List.of(participant(participantId), status(participantId),
-				assignment(participantId), controller(), specs()));
+				assignment(participantId), controller(), specs(), resumes()));
 		for (String heir : heirs) {
 			needed.add(participant(heir));
 			needed.add(assignment(heir));
@@ -67,8 +68,12 @@ record ServiceKeys(String root) {
 		return Keys.child(this.root + "/drains", participantId);
 	}
 
+	String resumes() {
+		return this.root + "/resumes";
+	}
+
 	String resume(String shardId) {
-		return Keys.child(this.root + "/resumes", shardId);
+		return Keys.child(resumes(), shardId);
 	}
 
 	String move(String shardId) {

@@ -320,6 +320,10 @@ final class ScriptedCluster {
 			this.failing.add(call);
 		}
 
+		void succeed(String call) {
+			this.failing.remove(call);
+		}
+
 		void letReturn(String call) {
 			this.heldBack.remove(call);
 			tell(new ServiceEvent.InvocationDone(this.held.remove(call), null,
