@@ -50,7 +50,7 @@ final class Participant implements AutoCloseable {
 				"--sample.owner-wait=3s", "--sm.participant.id=" + id,
 				"--sm.coordination.prefix=/chaos", "--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
-				"--spring.jmx.enabled=false"));
+				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));
 		List<Etcd.Member> members = bed.etcd.members();
 		if (!members.isEmpty()) {
 			this.command.add("--sm.coordination.type=etcd");

@@ -215,6 +215,35 @@ final class Recorder {
 		return this.unexpected > 0 && this.lastUnexpected - since > 0;
 	}
 
+	/** Whether every shard was added after it was last dropped. */
+	synchronized boolean allAdded() {
+		Map<String, Event> last = new HashMap<>();
+		this.calls.forEach((event) -> last.merge(event.shard(), event,
+				(a, b) -> (b.epoch() >= a.epoch() && !(b.epoch() == a.epoch() && b.kind().equals("ADD"))) ? b : a));
+		return last.values().stream().noneMatch((event) -> event.kind().equals("DROP"));
+	}
+
+	/**
+	 * The times between the end of a drop and the beginning of the next add.
+	 * @param life who dropped
+	 * @param from drops after this time count
+	 * @return nanoseconds
+	 */
+	synchronized List<Long> gaps(Life life, long from) {
+		List<Long> gaps = new ArrayList<>();
+		for (Event drop : this.calls) {
+			if (drop.kind().equals("DROP") && drop.life() == life && drop.before() > from) {
+				this.calls.stream()
+					.filter((add) -> add.kind().equals("ADD") && add.shard().equals(drop.shard())
+							&& add.epoch() > drop.epoch())
+					.mapToLong((add) -> add.before() - drop.after())
+					.min()
+					.ifPresent(gaps::add);
+			}
+		}
+		return gaps;
+	}
+
 	synchronized int heldBy(Life life) {
 		return present(life).size();
 	}
