@@ -14,7 +14,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A real etcd with one member or three.
  */
-final class Etcd implements AutoCloseable {
+class Etcd implements AutoCloseable {
 
 	private final Path directory;
 
@@ -51,7 +51,7 @@ final class Etcd implements AutoCloseable {
 		Waits.until("etcd is healthy", Duration.ofSeconds(60), () -> this.members.stream().allMatch(this::healthy));
 	}
 
-	private boolean healthy(Member member) {
+	boolean healthy(Member member) {
 		try {
 			return this.http.get(member.server(), "/health").path("health").asString("").equals("true");
 		}
@@ -67,6 +67,23 @@ final class Etcd implements AutoCloseable {
 
 	private Path directory(Member member) {
 		return this.directory.resolve(member.name);
+	}
+
+	/**
+	 * What a participant is told of the store.
+	 * @param site where the participant is
+	 * @return arguments of the command line; none without members
+	 */
+	List<String> arguments(Site site) {
+		List<String> arguments = new ArrayList<>();
+		if (!this.members.isEmpty()) {
+			arguments.add("--sm.coordination.type=etcd");
+		}
+		for (int member = 0; member < this.members.size(); member++) {
+			arguments.add("--sm.coordination.etcd.endpoints[" + member + "]=http://"
+					+ site.wayTo(this.members.get(member).site(), this.members.get(member).clientPort()));
+		}
+		return arguments;
 	}
 
 	List<Member> members() {

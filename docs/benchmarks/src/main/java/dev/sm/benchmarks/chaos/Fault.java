@@ -93,6 +93,8 @@ enum Fault {
 		}
 		return switch (this) {
 			case ALL_KILL, DISK_WIPE, DISK_FULL -> false;
+			// Consul's test server has no disk: to restart it is to wipe it
+			case STORE_RESTART -> bed.options.coordination().equals("etcd");
 			case LEADER_KILL, LEADER_PAUSE -> bed.options.etcd() > 1;
 			case LEADER_CUT -> bed.options.etcd() > 1 && bed.network.isReal();
 			case ISOLATE -> bed.network.isReal();

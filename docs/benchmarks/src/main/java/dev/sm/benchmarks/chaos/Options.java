@@ -46,7 +46,9 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 		check(etcd == 1 || etcd == 3, "--etcd must be 1 or 3 (was " + etcd + ")");
 		check(redis >= 1 && redis <= 9, "--redis must be between 1 and 9 (was " + redis + ")");
 		check(shards >= participants, "--shards must be at least --participants (was " + shards + ")");
-		check("coordination", coordination, "etcd", "raft");
+		check("coordination", coordination, "etcd", "raft", "consul");
+		check(!coordination.equals("consul") || (etcd == 1 && network.equals("proxies")),
+				"--coordination=consul has one server, on loopback: --etcd must be 1 and --network proxies");
 		check("victim", victim, "any", "leader", "follower");
 		check("ownership", ownership, "exclusive", "affinity");
 		check("network", network, "auto", "namespaces", "proxies");

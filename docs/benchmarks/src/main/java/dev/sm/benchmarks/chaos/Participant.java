@@ -51,14 +51,7 @@ final class Participant implements AutoCloseable {
 				"--sm.coordination.prefix=/chaos", "--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));
-		List<Etcd.Member> members = bed.etcd.members();
-		if (!members.isEmpty()) {
-			this.command.add("--sm.coordination.type=etcd");
-		}
-		for (int member = 0; member < members.size(); member++) {
-			this.command.add("--sm.coordination.etcd.endpoints[" + member + "]=http://"
-					+ this.site.wayTo(members.get(member).site(), members.get(member).clientPort()));
-		}
+		this.command.addAll(bed.etcd.arguments(this.site));
 		for (int node = 0; node < bed.redis().size(); node++) {
 			this.command.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://" + bed.redis().get(node));
 		}

@@ -51,7 +51,8 @@ final class Testbed implements AutoCloseable {
 		this.recorder = new Recorder(options.shards(), report);
 		this.clocks = new Clocks(options, this.directory, report);
 		this.network = Network.of(options, report);
-		this.etcd = new Etcd(options.raft() ? 0 : options.etcd(), this.network, this.directory);
+		this.etcd = options.coordination().equals("consul") ? new Consul(this.network, this.directory)
+				: new Etcd(options.raft() ? 0 : options.etcd(), this.network, this.directory);
 		this.raft = new RaftGroup(this, this.directory);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
