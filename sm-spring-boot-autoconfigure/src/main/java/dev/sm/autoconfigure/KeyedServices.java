@@ -10,6 +10,7 @@ import dev.sm.routing.key.KeyCanonicalizer;
 import dev.sm.routing.key.RequestKey;
 import dev.sm.routing.key.RequestView;
 import dev.sm.routing.loadbalancer.KeyedService;
+import dev.sm.routing.loadbalancer.Replication;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration says of discovered services, made usable. */
@@ -27,7 +28,8 @@ final class KeyedServices {
 			KeyCanonicalizer canonicalizer = canonicalizer(prefix + "canonical", service.canonical(), canonicalizers);
 			String zone = service.zoneAffinity() ? properties.participant().zone() : "";
 			this.services.put(name, new KeyedService(name, key(service.key(), canonicalizer), service.continuum(),
-					known::create, service.keepInstances(), service.maxLoad(), service.retries(), zone));
+					known::create, service.keepInstances(), service.maxLoad(), service.retries(), zone,
+					new Replication(service.mode(), service.replicas(), service.hedgeBudget(), service.timeout())));
 		});
 	}
 

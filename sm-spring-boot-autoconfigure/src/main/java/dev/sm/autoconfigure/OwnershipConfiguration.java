@@ -53,8 +53,9 @@ class OwnershipConfiguration {
 	@ConditionalOnMissingBean
 	OwnershipLifecycle ownershipLifecycle(OwnershipDriver driver, SmProperties properties,
 			ObjectProvider<CallbackDecorator> decorators, ConfigurableApplicationContext context) {
-		ShardCallbacks callbacks = new ShardCallbacks(context.getBeanFactory(),
-				Identity.service(properties, context.getEnvironment()), decorators);
+		String service = Identity.service(properties, context.getEnvironment());
+		ShardCallbacks callbacks = new ShardCallbacks(context.getBeanFactory(), service, decorators,
+				ProgramChecks.urls(properties.shards(), service));
 		return new OwnershipLifecycle(driver, properties, callbacks, context);
 	}
 
@@ -85,9 +86,10 @@ class OwnershipConfiguration {
 		ShardsProperties own = properties.shards();
 		List<ServiceSettings> services = new ArrayList<>();
 		String name = Identity.service(properties, environment);
-		services.add(service(name, own, new ShardsProperties.Service(null, null, null, null), properties.balance()));
+		services
+			.add(service(name, own, new ShardsProperties.Service(null, null, null, null, null), properties.balance()));
 		if (properties.pushgateway().enabled()) {
-			services.add(service(PushgatewayShard.SERVICE, own, new ShardsProperties.Service(1, null, null, null),
+			services.add(service(PushgatewayShard.SERVICE, own, new ShardsProperties.Service(1, null, null, null, null),
 					properties.balance()));
 		}
 		own.services().forEach((further, service) -> {

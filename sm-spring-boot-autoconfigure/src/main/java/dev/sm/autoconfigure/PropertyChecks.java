@@ -114,11 +114,13 @@ final class PropertyChecks {
 	private static void checkShards(ShardsProperties shards) {
 		checkCount("sm.shards.count", shards.count());
 		positive("sm.shards.handler-timeout", shards.handlerTimeout());
+		ProgramChecks.check("sm.shards.program", shards.program());
 		shards.services().forEach((name, service) -> {
 			String prefix = "sm.shards.services." + name;
 			checkService(prefix, name);
 			checkCount(prefix + ".count", service.count());
 			positive(prefix + ".handler-timeout", service.handlerTimeout());
+			ProgramChecks.check(prefix + ".program", service.program());
 		});
 	}
 

@@ -3,6 +3,7 @@ package dev.sm.autoconfigure;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.sm.routing.loadbalancer.Replication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -78,10 +79,18 @@ record RoutingProperties(@DefaultValue Map<String, Service> services, @DefaultVa
 	 * fails, from 0 to 10.
 	 * @param zoneAffinity Whether instances of this instance's own zone
 	 * (sm.participant.zone) go first; each zone then has a continuum of its own.
+	 * @param mode How many instances of a key an idempotent request needs an answer of.
+	 * @param replicas How many instances a key has where it needs more than its owner,
+	 * from 1 to 100.
+	 * @param hedgeBudget The most further requests for speed with mode 'first', as a part
+	 * of all requests, from 0 to 1.
+	 * @param timeout How long a request to several instances may take.
 	 */
 	record Service(@DefaultValue("path") String key, @Nullable String canonical,
 			@DefaultValue("weighted") String continuum, @DefaultValue("1m") Duration keepInstances,
-			@Nullable Double maxLoad, @DefaultValue("1") int retries, @DefaultValue("false") boolean zoneAffinity) {
+			@Nullable Double maxLoad, @DefaultValue("1") int retries, @DefaultValue("false") boolean zoneAffinity,
+			@DefaultValue("owner") Replication.Mode mode, @DefaultValue("3") int replicas,
+			@DefaultValue("0.05") double hedgeBudget, @DefaultValue("2s") Duration timeout) {
 
 	}
 

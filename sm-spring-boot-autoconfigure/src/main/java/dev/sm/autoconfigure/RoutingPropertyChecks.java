@@ -47,6 +47,11 @@ final class RoutingPropertyChecks {
 				"more than 1 and at most 1000");
 		PropertyChecks.require(service.retries() >= 0 && service.retries() <= 10, prefix + "retries", service.retries(),
 				"between 0 and 10");
+		PropertyChecks.require(service.replicas() >= 1 && service.replicas() <= 100, prefix + "replicas",
+				service.replicas(), "between 1 and 100");
+		PropertyChecks.require(service.hedgeBudget() >= 0 && service.hedgeBudget() <= 1, prefix + "hedge-budget",
+				service.hedgeBudget(), "between 0 and 1");
+		PropertyChecks.positive(prefix + "timeout", service.timeout());
 	}
 
 	private static void checkKey(String key, String value) {

@@ -1,6 +1,13 @@
 package dev.sm.autoconfigure;
 
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.sm.handler.DuplicateShardHandlerException;
 import dev.sm.handler.ShardHandlers;
+import dev.sm.handler.program.ProgramCallback;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.ShardCallback;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -15,15 +22,34 @@ final class ShardCallbacks {
 
 	private final ObjectProvider<CallbackDecorator> decorators;
 
-	ShardCallbacks(ListableBeanFactory beanFactory, String defaultService,
-			ObjectProvider<CallbackDecorator> decorators) {
+	private final Map<String, URI> programs;
+
+	/**
+	 * Creates it.
+	 * @param beanFactory has the handlers
+	 * @param defaultService the service of handlers that name none
+	 * @param decorators put something around what there is
+	 * @param programs where programs serve that are told instead, by service
+	 */
+	ShardCallbacks(ListableBeanFactory beanFactory, String defaultService, ObjectProvider<CallbackDecorator> decorators,
+			Map<String, URI> programs) {
+		this.programs = programs;
 		this.beanFactory = beanFactory;
 		this.defaultService = defaultService;
 		this.decorators = decorators;
 	}
 
 	void registerWith(OwnershipDriver driver) {
-		ShardHandlers.of(this.beanFactory, this.defaultService).callbacks().forEach((service, callback) -> {
+		Map<String, ShardCallback> callbacks = new TreeMap<>(
+				ShardHandlers.of(this.beanFactory, this.defaultService).callbacks());
+		this.programs.forEach((service, url) -> {
+			ShardCallback program = new ProgramCallback(url);
+			ShardCallback handler = callbacks.put(service, program);
+			if (handler != null) {
+				throw new DuplicateShardHandlerException(service, List.of(handler.toString(), program.toString()));
+			}
+		});
+		callbacks.forEach((service, callback) -> {
 			if (!driver.services().contains(service)) {
 				throw new UnknownServiceException(service, callback, driver.services());
 			}

@@ -1,6 +1,7 @@
 package dev.sm.autoconfigure;
 
 import dev.sm.continuum.ContinuumAlgorithm;
+import dev.sm.handler.HandlerExecutors;
 import dev.sm.pushgateway.GroupCanonicalizer;
 import dev.sm.routing.key.KeyCanonicalizer;
 import dev.sm.routing.loadbalancer.NextNodeInterceptor;
@@ -56,7 +57,8 @@ public final class SmLoadBalancerAutoConfiguration {
 	@ConditionalOnMissingBean
 	NextNodeInterceptor nextNodeInterceptor(KeyedServices services, LoadBalancerClient loadBalancer,
 			LoadBalancerRequestFactory requests, LoadBalancerInterceptor others) {
-		return new NextNodeInterceptor(services.byName(), loadBalancer, requests, others);
+		return new NextNodeInterceptor(services.byName(), loadBalancer, requests, others,
+				HandlerExecutors.create("sm-replicated-"));
 	}
 
 }

@@ -38,10 +38,12 @@ final class Rooms {
 			.outside("org.springframework.dao..", "org.springframework.core");
 		room("cache.json").inside("cache").outside("tools.jackson..", "com.fasterxml.jackson.annotation..");
 		room("handler").inside("shard", "manager").outside("org.springframework..");
+		room("handler.program").inside("shard", "manager").outside("org.springframework.boot.json..");
 		room("routing").inside("continuum", "shard", "manager");
 		room("routing.key").outside("org.springframework.expression..");
 		room("routing.web").inside("routing", "routing.key", "continuum", "shard")
 			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..");
+		room("routing.client").inside("routing", "continuum").outside("org.springframework..", "reactor.core..");
 		room("routing.loadbalancer").inside("routing", "routing.key", "continuum")
 			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
 		room("pushgateway").inside("routing.key", "continuum", "coordination", "shard")
@@ -73,7 +75,7 @@ final class Rooms {
 
 	/** Where requests are sent and taken: what a library calls, and no core. */
 	private static boolean isEdge(String name) {
-		return name.startsWith("routing.");
+		return name.startsWith("routing.") || name.startsWith("handler.");
 	}
 
 	record Room(String name, List<String> inside, List<String> outside) {

@@ -32,7 +32,7 @@ class ConfigurationMetadataTests {
 			"sm.coordination.raft.data-dir", "sm.coordination.raft.http.token", "sm.coordination.raft.id",
 			"sm.coordination.raft.ssl.bundle", "sm.coordination.type", "sm.participant.address", "sm.participant.id",
 			"sm.participant.max-shards", "sm.participant.tags", "sm.pushgateway.gateways", "sm.routing.forward.routes",
-			"sm.routing.forward.ssl.bundle", "sm.routing.services", "sm.shards.services");
+			"sm.routing.forward.ssl.bundle", "sm.routing.services", "sm.shards.services", "sm.shards.program.url");
 
 	static List<JsonNode> properties() throws IOException {
 		try (InputStream in = ConfigurationMetadataTests.class

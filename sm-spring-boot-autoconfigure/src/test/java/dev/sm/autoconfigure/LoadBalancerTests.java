@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sm.routing.key.KeyCanonicalizer;
@@ -29,6 +30,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Requests through Spring Cloud LoadBalancer to real servers.
@@ -119,6 +121,49 @@ class LoadBalancerTests {
 	}
 
 	@Test
+	void allInstancesAreAsked() throws IOException {
+		serve(3, 200);
+		this.runner.withPropertyValues("sm.routing.services.items.mode=all").run((context) -> {
+			client(context).put().uri("http://items/items/1").retrieve().toBodilessEntity();
+			assertThat(this.discovery.asked).hasValue(3);
+			assertThatException()
+				.isThrownBy(() -> client(context).post().uri("http://items/items/1").retrieve().body(String.class))
+				.withMessageContaining("Idempotency-Key");
+		});
+	}
+
+	@Test
+	void aMajorityIsEnough() throws IOException {
+		serve(2, 200);
+		serve(1, 503);
+		this.runner.withPropertyValues("sm.routing.services.items.mode=majority").run((context) -> {
+			for (int item = 0; item < 10; item++) {
+				assertThat(get(client(context), "http://items/items/" + item)).isIn(port(0), port(1));
+			}
+		});
+	}
+
+	@Test
+	void tooFewAreAnError() throws IOException {
+		serve(1, 200);
+		serve(2, 503);
+		this.runner.withPropertyValues("sm.routing.services.items.mode=majority")
+			.run((context) -> assertThatException().isThrownBy(() -> get(client(context), "http://items/items/1"))
+				.withStackTraceContaining("did not get enough of 3 instances"));
+	}
+
+	@Test
+	void theFirstThatAnswersIsEnough() throws IOException {
+		serve(2, 503);
+		serve(1, 200);
+		this.runner.withPropertyValues("sm.routing.services.items.mode=first").run((context) -> {
+			for (int item = 0; item < 10; item++) {
+				assertThat(get(client(context), "http://items/items/" + item)).isEqualTo(port(2));
+			}
+		});
+	}
+
+	@Test
 	void keysThatMeanTheSameGoToOneServer() throws IOException {
 		serve(3, 200);
 		this.runner.withBean(LowerCase.class)
@@ -186,6 +231,7 @@ class LoadBalancerTests {
 			byte[] body = Integer.toString(server.getAddress().getPort())
 				.getBytes(java.nio.charset.StandardCharsets.UTF_8);
 			server.createContext("/", (exchange) -> {
+				this.discovery.asked.incrementAndGet();
 				exchange.sendResponseHeaders(status, body.length);
 				exchange.getResponseBody().write(body);
 				exchange.close();
@@ -229,6 +275,8 @@ class LoadBalancerTests {
 
 	/** Knows the servers of a test as every service. */
 	private static final class Discovery implements DiscoveryClient {
+
+		private final AtomicInteger asked = new AtomicInteger();
 
 		private final List<Integer> ports = new CopyOnWriteArrayList<>();
 

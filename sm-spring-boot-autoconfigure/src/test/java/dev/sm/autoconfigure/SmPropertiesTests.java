@@ -66,8 +66,9 @@ class SmPropertiesTests {
 				"sm.shards.handler-timeout", "3s", "sm.shards.hung-drop", "exit", "sm.shards.services.other.count",
 				"16", "sm.shards.services.other.hung-drop", "wait")
 			.shards();
-		assertThat(shards).isEqualTo(new ShardsProperties(5, OwnershipMode.AFFINITY, Duration.ofSeconds(3),
-				HungDrop.EXIT, Map.of("other", new ShardsProperties.Service(16, null, null, HungDrop.WAIT))));
+		assertThat(shards)
+			.isEqualTo(new ShardsProperties(5, OwnershipMode.AFFINITY, Duration.ofSeconds(3), HungDrop.EXIT,
+					Map.of("other", new ShardsProperties.Service(16, null, null, HungDrop.WAIT, null)), null));
 	}
 
 	@Test

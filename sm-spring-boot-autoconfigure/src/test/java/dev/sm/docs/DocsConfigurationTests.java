@@ -1,6 +1,7 @@
 package dev.sm.docs;
 
 import dev.sm.autoconfigure.SmAutoConfiguration;
+import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
 import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ShardManager;
@@ -46,8 +47,9 @@ class DocsConfigurationTests {
 	void theForwardingOfTheRoutingPageStarts() {
 		new WebApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
 			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmWebRoutingAutoConfiguration.class,
-					WebMvcAutoConfiguration.class))
+					SmClientRoutingAutoConfiguration.class, WebMvcAutoConfiguration.class))
 			.withBean(CartController.class)
+			.withBean(CartClients.class)
 			.withPropertyValues("spring.config.import=classpath:docs/routing-forward.yml",
 					"sm.coordination.prefix=/docs-forward")
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -59,6 +61,12 @@ class DocsConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(ShardedTemplates.class).get("default").nodeFor("key:0")).isEqualTo("c");
 		});
+	}
+
+	@Test
+	void theProgramOfTheRoutingPageIsTold() {
+		with("program.yml").withPropertyValues("sm.shards.count=0")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -25,7 +25,7 @@ class DocsTests {
 	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
 	private static final Pattern BLOCK = Pattern
-		.compile("(?m)(?:^<!-- snippet: (\\S+?)(?:#(\\S+))? -->\\n)?^```(java|yaml)\\n((?:.*\\n)*?)^```$");
+		.compile("(?m)(?:^<!-- snippet: (\\S+?)(?:#(\\S+))? -->\\n)?^```(java|yaml|python)\\n((?:.*\\n)*?)^```$");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
 

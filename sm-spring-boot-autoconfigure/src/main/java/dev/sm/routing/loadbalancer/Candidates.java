@@ -30,7 +30,18 @@ final class Candidates {
 				}
 			}
 		}
-		return later.isEmpty() ? candidates.get(0) : later.get(0);
+		return next(candidates, failed);
+	}
+
+	/**
+	 * The next one.
+	 * @param candidates the instances in order of preference, at least one
+	 * @param before the one before
+	 * @return the next one, else the first
+	 */
+	static ServiceInstance next(List<ServiceInstance> candidates, ServiceInstance before) {
+		int next = candidates.stream().map(Instances::node).toList().indexOf(Instances.node(before)) + 1;
+		return candidates.get((next < candidates.size()) ? next : 0);
 	}
 
 	/**

@@ -29,6 +29,9 @@ public final class KeyedLoadBalancer implements ReactorServiceInstanceLoadBalanc
 
 	private static final Logger logger = LoggerFactory.getLogger(KeyedLoadBalancer.class);
 
+	/** Hint of a request that goes to several instances: zones do not count. */
+	static final String REPLICA = "sm-replica";
+
 	private final KeyedService service;
 
 	private final ObjectProvider<ServiceInstanceListSupplier> suppliers;
@@ -92,7 +95,10 @@ public final class KeyedLoadBalancer implements ReactorServiceInstanceLoadBalanc
 		}
 		ServiceInstance previous = (context instanceof RetryableRequestContext retry)
 				? retry.getPreviousServiceInstance() : null;
-		return new DefaultResponse(choose(instances, key, previous));
+		boolean replica = context instanceof RetryableRequestContext retry && REPLICA.equals(retry.getHint());
+		return new DefaultResponse(
+				(replica && previous != null) ? Candidates.next(instances.candidates(key, instances.size()), previous)
+						: choose(instances, key, previous));
 	}
 
 	private ServiceInstance choose(Instances instances, String key, @Nullable ServiceInstance previous) {

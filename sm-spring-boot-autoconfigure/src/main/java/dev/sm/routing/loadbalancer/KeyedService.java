@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * more than 1, or {@code null} for no bound
  * @param retries how many further instances an idempotent request is sent to: 0 or more
  * @param zone the zone whose instances go first, or {@code ""} for all alike
+ * @param replication how many instances an idempotent request is sent to
  */
 public record KeyedService(String name, RequestKey key, String algorithm, ContinuumFactory continuum,
-		Duration keepInstances, @Nullable Double maxLoad, int retries, String zone) {
+		Duration keepInstances, @Nullable Double maxLoad, int retries, String zone, Replication replication) {
 
 	/** Makes a continuum. */
 	@FunctionalInterface

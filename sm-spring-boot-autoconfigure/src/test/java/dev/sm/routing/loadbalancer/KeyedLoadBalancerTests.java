@@ -189,7 +189,7 @@ class KeyedLoadBalancerTests {
 	private KeyedLoadBalancer balancer(Double maxLoad, String zone) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("discovery", this.discovery));
 		KeyedService service = new KeyedService("service", RequestKey.parse("param:key"), "weighted", Continuum::of,
-				Duration.ofMinutes(1), maxLoad, 1, zone);
+				Duration.ofMinutes(1), maxLoad, 1, zone, Replication.NONE);
 		return new KeyedLoadBalancer(service, beans.getBeanProvider(ServiceInstanceListSupplier.class), this.inFlight,
 				this.now::get);
 	}

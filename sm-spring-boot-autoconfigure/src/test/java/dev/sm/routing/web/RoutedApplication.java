@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.sm.autoconfigure.SmAutoConfiguration;
+import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
 import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
 import dev.sm.handler.OnShardAdd;
 import dev.sm.handler.OnShardDrop;
@@ -97,9 +98,9 @@ final class RoutedApplication implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SmAutoConfiguration.class, SmWebRoutingAutoConfiguration.class,
-			TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class, HttpMessageConvertersAutoConfiguration.class,
-			HttpEncodingAutoConfiguration.class })
+			SmClientRoutingAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class,
+			HttpMessageConvertersAutoConfiguration.class, HttpEncodingAutoConfiguration.class })
 	@Import({ Handler.class, Controller.class })
 	static class Application {
 

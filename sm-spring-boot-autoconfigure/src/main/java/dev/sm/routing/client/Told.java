@@ -1,0 +1,61 @@
+package dev.sm.routing.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+import dev.sm.routing.ShardOwner;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What clients and instances tell each other in headers.
+ */
+final class Told {
+
+	/** A client of sm asks who the owner is. */
+	static final String CLIENT = "Sm-Client";
+
+	/** A client says that a standby may answer. */
+	static final String READ = "Sm-Read";
+
+	private static final int MAX_LENGTH = 300;
+
+	private Told() {
+	}
+
+	static void ask(HttpHeaders headers, boolean standby) {
+		headers.set(CLIENT, "1");
+		if (standby) {
+			headers.set(READ, "standby");
+		}
+	}
+
+	/**
+	 * Takes what an answer tells. It comes from elsewhere, so that garbage is passed
+	 * over.
+	 */
+	static void learn(HttpHeaders headers, Owners owners) {
+		String shard = headers.getFirst("Sm-Shard");
+		String address = headers.getFirst("Sm-Owner");
+		if (shard == null || address == null || shard.length() > MAX_LENGTH || address.length() > MAX_LENGTH) {
+			return;
+		}
+		try {
+			URI uri = new URI(address);
+			if (uri.getHost() != null) {
+				owners.learn(
+						new ShardOwner(shard, "", uri, number(headers.getFirst("Sm-Epoch")), ShardOwner.Role.OWNER),
+						(int) number(headers.getFirst("Sm-Shards")));
+			}
+		}
+		catch (URISyntaxException | NumberFormatException ex) {
+			// the next answer may tell better
+		}
+	}
+
+	private static long number(@Nullable String text) {
+		return (text != null) ? Long.parseLong(text) : 0;
+	}
+
+}
