@@ -14,6 +14,7 @@ import java.util.Map;
 
 import dev.sm.manager.ShardCallback;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardLoad;
 
 import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.json.JsonParserFactory;
@@ -66,17 +67,17 @@ public final class ProgramCallback implements ShardCallback {
 
 	/** A program need not tell loads. */
 	@Override
-	public double load(Shard shard) throws IOException, InterruptedException {
+	public ShardLoad load(Shard shard) throws IOException, InterruptedException {
 		HttpResponse<byte[]> answer = send("load-shard", shard);
 		if (answer.statusCode() != 200) {
-			return Double.NaN;
+			return ShardLoad.none();
 		}
 		try {
 			Object load = JsonParserFactory.getJsonParser().parseMap(text(answer)).get("load");
-			return (load instanceof Number number) ? number.doubleValue() : Double.NaN;
+			return (load instanceof Number number) ? ShardLoad.of(number.doubleValue()) : ShardLoad.none();
 		}
 		catch (JsonParseException ex) {
-			return Double.NaN;
+			return ShardLoad.none();
 		}
 	}
 
