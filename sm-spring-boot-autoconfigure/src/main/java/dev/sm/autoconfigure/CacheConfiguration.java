@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 
 /** The pools of the routed cache. */
 @Configuration(proxyBeanMethods = false)
@@ -42,7 +43,7 @@ class CacheConfiguration {
 	Pools shardedTemplates(SmProperties properties, CoordinationStore store, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<UnconfiguredPool> unconfigured, ObjectProvider<NodeFactory> factories,
 			ObjectProvider<ContinuumAlgorithm> algorithms, ObjectProvider<CacheCodec> codec,
-			ObjectProvider<CacheListener> listeners) {
+			ObjectProvider<CacheListener> listeners, Environment environment) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		CoordinationProperties coordination = properties.coordination();
 		return Pools.builder()
@@ -52,6 +53,7 @@ class CacheConfiguration {
 			.codec(codec.getIfAvailable())
 			.listener(listener(listeners.orderedStream().toList()))
 			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
+			.participant(Identity.participantId(properties.participant().id(), environment), coordination.sessionTtl())
 			.loadExecutor(HandlerExecutors.create("sm-load-"))
 			.build();
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.sm.cache.PoolSettings.MigrationFence;
 import dev.sm.cache.PoolSettings.OnChange;
 import dev.sm.cache.PoolSettings.Type;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,11 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools) {
 	 *
 	 * @param rate Most keys that one migration moves in a second, 1 or more; no limit by
 	 * default.
+	 * @param fence What keeps commands that were sent before a migration from being
+	 * executed late: ending the connections of instances that did not follow, or a script
+	 * for every command.
 	 */
-	record Migration(@Nullable Integer rate) {
+	record Migration(@Nullable Integer rate, @DefaultValue("connection") MigrationFence fence) {
 
 	}
 

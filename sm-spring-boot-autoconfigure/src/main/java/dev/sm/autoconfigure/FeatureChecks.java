@@ -2,7 +2,6 @@ package dev.sm.autoconfigure;
 
 import java.util.Locale;
 
-import dev.sm.cache.PoolSettings.OnChange;
 import dev.sm.cache.PoolSettings.Type;
 
 /**
@@ -21,7 +20,6 @@ final class FeatureChecks {
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {
 		refuse(pool.type() == Type.REPLICATED, prefix + "type", "replicated", "sharded");
-		refuse(pool.onChange() == OnChange.MIGRATE, prefix + "on-change", "migrate", "keep or fail");
 		refuse(pool.write() != CacheProperties.Write.ALL, prefix + "write", text(pool.write()), "all");
 		refuse(pool.nearCache().enabled(), prefix + "near-cache.enabled", true, "false");
 		String budget = pool.read().hedgeBudget();

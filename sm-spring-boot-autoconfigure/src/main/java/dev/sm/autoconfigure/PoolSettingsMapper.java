@@ -39,7 +39,9 @@ final class PoolSettingsMapper {
 			.defaultTtl(pool.defaultTtl())
 			.timeout(pool.timeout())
 			.loadDeadline(pool.load().deadline())
-			.onChange(pool.onChange());
+			.onChange(pool.onChange())
+			.migrationRate(pool.migration().rate())
+			.migrationFence(pool.migration().fence());
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
 	}

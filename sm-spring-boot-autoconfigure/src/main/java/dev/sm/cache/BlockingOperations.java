@@ -117,9 +117,8 @@ class BlockingOperations implements ShardedOperations {
 			throw new IllegalArgumentException("'callback' must not be null");
 		}
 		byte[] stored = this.requests.stored(key);
-		PoolNode node = this.requests.owner(stored);
-		this.pool.runner().raise(key, node, this.requests.fence());
-		return callback.doInNode(this.pool.settings().keyPrefix().concat(key), node.storage().nativeOperations());
+		return new Execution(this.pool, key, stored, this.requests.fence()).run((node) -> callback
+			.doInNode(this.pool.settings().keyPrefix().concat(key), node.storage().nativeOperations()));
 	}
 
 	@Override

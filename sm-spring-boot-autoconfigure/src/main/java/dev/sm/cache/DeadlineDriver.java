@@ -1,5 +1,7 @@
 package dev.sm.cache;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -47,6 +49,11 @@ final class DeadlineDriver implements AutoCloseable {
 		else if (this.idle) {
 			LockSupport.unpark(this.thread);
 		}
+	}
+
+	/** Runs a short task later, on a thread that nobody else's work can keep. */
+	void later(long nanos, Runnable task) {
+		CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
 	}
 
 	private synchronized void start() {

@@ -14,22 +14,44 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of a node's answer
  * @param <T> the type of the result
  * @param verb what the user asked for
- * @param groups the keys of each node
- * @param commands what each node is asked, in the same order
+ * @param keys the user's keys
+ * @param stored the same keys as nodes store them
+ * @param placed what is placed of each
+ * @param command what a node is asked of its keys
  * @param fence the ownership that nodes are to be told of first, or {@code null}
  * @param merge makes the result of all nodes' answers
  */
-record MultiRequest<R, T>(String verb, List<KeyGroup> groups, List<NodeCommand<R>> commands, @Nullable Fence fence,
-		Function<List<NodeAnswer<R>>, T> merge) {
+record MultiRequest<R, T>(String verb, List<String> keys, List<byte[]> stored, Function<byte[], byte[]> placed,
+		Function<KeyGroup, NodeCommand<R>> command, @Nullable Fence fence, Function<List<NodeAnswer<R>>, T> merge) {
 
-	/** Makes all commands before the first is sent, since one of them may be refused. */
-	static <R, T> MultiRequest<R, T> of(String verb, List<KeyGroup> groups, Function<KeyGroup, NodeCommand<R>> command,
-			@Nullable Fence fence, Function<List<NodeAnswer<R>>, T> merge) {
-		List<NodeCommand<R>> commands = new ArrayList<>(groups.size());
-		for (KeyGroup group : groups) {
-			commands.add(command.apply(group));
+	/**
+	 * The keys of each node, in the order of their first key. A key that may be at two
+	 * places is on its own. All commands are made before the first is sent, since one of
+	 * them may be refused.
+	 * @param topology where keys are
+	 * @param alone whether each key is on its own
+	 */
+	List<Part<R>> parts(Topology topology, boolean alone) {
+		@Nullable KeyGroup[] byNode = new KeyGroup[topology.nodes().size()];
+		List<KeyGroup> groups = new ArrayList<>(byNode.length);
+		for (int i = 0; i < this.keys.size(); i++) {
+			byte[] place = this.placed.apply(this.stored.get(i));
+			PoolNode node = topology.owner(place);
+			KeyGroup group = byNode[node.position()];
+			if (alone || topology.destination(place, node) != null) {
+				group = new KeyGroup(node, place, 1);
+				groups.add(group);
+			}
+			else if (group == null) {
+				group = new KeyGroup(node, null, this.keys.size() / byNode.length + 1);
+				byNode[node.position()] = group;
+				groups.add(group);
+			}
+			group.add(this.keys.get(i), this.stored.get(i), i);
 		}
-		return new MultiRequest<>(verb, groups, commands, fence, merge);
+		List<Part<R>> parts = new ArrayList<>(groups.size());
+		groups.forEach((group) -> parts.add(new Part<>(group, this.command.apply(group))));
+		return parts;
 	}
 
 	/** For messages. */
@@ -37,6 +59,17 @@ record MultiRequest<R, T>(String verb, List<KeyGroup> groups, List<NodeCommand<R
 		int size = group.keys().size();
 		String first = "key '" + PoolKeys.shown(group.keys().get(0)) + "'";
 		return this.verb + " of " + ((size == 1) ? first : size + " keys, the first being " + first + ",");
+	}
+
+	/**
+	 * What one node is asked.
+	 *
+	 * @param <R> the type of its answer
+	 * @param group the keys
+	 * @param command the command
+	 */
+	record Part<R>(KeyGroup group, NodeCommand<R> command) {
+
 	}
 
 }

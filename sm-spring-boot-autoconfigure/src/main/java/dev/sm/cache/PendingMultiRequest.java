@@ -21,26 +21,29 @@ final class PendingMultiRequest<R, T> extends CompletableFuture<T> implements De
 
 	private final MultiRequest<R, T> request;
 
+	private final List<MultiRequest.Part<R>> parts;
+
 	private final long started;
 
 	private final AtomicReferenceArray<@Nullable NodeAnswer<R>> answers;
 
 	private final AtomicInteger open;
 
-	PendingMultiRequest(PoolRunner runner, MultiRequest<R, T> request, long started) {
+	PendingMultiRequest(PoolRunner runner, MultiRequest<R, T> request, List<MultiRequest.Part<R>> parts, long started) {
+		this.parts = parts;
 		this.runner = runner;
 		this.request = request;
 		this.started = started;
-		this.answers = new AtomicReferenceArray<>(request.groups().size());
-		this.open = new AtomicInteger(request.groups().size());
-		if (request.groups().isEmpty()) {
+		this.answers = new AtomicReferenceArray<>(parts.size());
+		this.open = new AtomicInteger(parts.size());
+		if (parts.isEmpty()) {
 			merge();
 		}
 	}
 
 	void answered(int index, @Nullable R answer, @Nullable Throwable failure) {
 		if (this.answers.get(index) == null) {
-			KeyGroup group = this.request.groups().get(index);
+			KeyGroup group = this.parts.get(index).group();
 			settle(index, this.runner.answered(this.request, group, answer, failure, this.started));
 		}
 	}
@@ -54,7 +57,7 @@ final class PendingMultiRequest<R, T> extends CompletableFuture<T> implements De
 	public void expire() {
 		for (int i = 0; i < this.answers.length(); i++) {
 			if (this.answers.get(i) == null) {
-				settle(i, this.runner.timedOut(this.request, this.request.groups().get(i), this.started));
+				settle(i, this.runner.timedOut(this.request, this.parts.get(i).group(), this.started));
 			}
 		}
 	}

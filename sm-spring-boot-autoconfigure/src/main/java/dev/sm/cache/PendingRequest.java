@@ -19,9 +19,12 @@ final class PendingRequest<R, T> extends CompletableFuture<T>
 
 	private final Request<R, T> request;
 
+	private final Sent<R> sent;
+
 	private final long started;
 
-	PendingRequest(PoolRunner runner, Request<R, T> request, long started) {
+	PendingRequest(PoolRunner runner, Request<R, T> request, Sent<R> sent, long started) {
+		this.sent = sent;
 		this.runner = runner;
 		this.request = request;
 		this.started = started;
@@ -29,10 +32,11 @@ final class PendingRequest<R, T> extends CompletableFuture<T>
 
 	@Override
 	public void accept(@Nullable R answer, @Nullable Throwable failure) {
+		this.sent.end();
 		if (isDone()) {
 			return;
 		}
-		PoolNode node = this.request.node();
+		PoolNode node = this.sent.node();
 		this.runner.record(node, this.request.verb(), failure, this.started);
 		if (failure != null) {
 			completeExceptionally(this.runner.failures().translate(this.request.what(), node.id(), failure));
@@ -53,7 +57,7 @@ final class PendingRequest<R, T> extends CompletableFuture<T>
 
 	@Override
 	public void expire() {
-		PoolNode node = this.request.node();
+		PoolNode node = this.sent.node();
 		this.runner.record(node, this.request.verb(), new TimeoutException(), this.started);
 		completeExceptionally(this.runner.failures().timedOut(this.request.what(), node.id()));
 	}

@@ -29,12 +29,12 @@ final class Pool {
 
 	private final Executor loadExecutor;
 
-	private volatile Topology topology;
+	private final Topologies topologies;
 
-	Pool(PoolSettings settings, Topology topology, CacheCodec codec, PoolRunner runner, Loads loads,
+	Pool(PoolSettings settings, Topologies topologies, CacheCodec codec, PoolRunner runner, Loads loads,
 			Executor loadExecutor) {
 		this.settings = settings;
-		this.topology = topology;
+		this.topologies = topologies;
 		this.runner = runner;
 		this.loads = loads;
 		this.loadExecutor = loadExecutor;
@@ -52,7 +52,11 @@ final class Pool {
 	}
 
 	Topology topology() {
-		return this.topology;
+		return this.topologies.current();
+	}
+
+	Topologies topologies() {
+		return this.topologies;
 	}
 
 	PoolRunner runner() {
@@ -78,23 +82,22 @@ final class Pool {
 
 	/** Lets every node get ready; does not wait for it. */
 	void warmUp() {
-		this.topology.nodes().forEach(PoolNode::warmUp);
+		topology().nodes().forEach(PoolNode::warmUp);
 	}
 
 	/** Asks every node whether it answers; never fails. */
 	CompletableFuture<Void> probe() {
 		List<CompletableFuture<Boolean>> pings = new ArrayList<>();
-		for (PoolNode node : this.topology.nodes()) {
-			pings.add(
-					this.runner.async(new Request<>("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
-						.exceptionally((failure) -> false));
+		for (PoolNode node : topology().nodes()) {
+			pings.add(this.runner.async(Request.to("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
+				.exceptionally((failure) -> false));
 		}
 		return CompletableFuture.allOf(pings.toArray(new CompletableFuture<?>[0]));
 	}
 
 	void close() {
 		this.runner.close();
-		for (PoolNode node : this.topology.nodes()) {
+		for (PoolNode node : topology().nodes()) {
 			close(node);
 		}
 	}

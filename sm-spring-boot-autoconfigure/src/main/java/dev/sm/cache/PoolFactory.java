@@ -1,20 +1,27 @@
 package dev.sm.cache;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumAlgorithms;
 import dev.sm.continuum.ContinuumSpec;
+import dev.sm.storage.ConnectionGuard;
 import dev.sm.storage.NodeConfig;
 import dev.sm.storage.NodeFactory;
 import dev.sm.storage.NodeStorage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes continua and nodes of a pool's settings.
@@ -81,12 +88,35 @@ final class PoolFactory {
 		return nodes;
 	}
 
+	/**
+	 * Tells by which placement a node is filled.
+	 * @param settings the pool
+	 * @param node the node
+	 * @param weights the weight of each node by id
+	 */
+	static String fingerprint(PoolSettings settings, String node, Map<String, Integer> weights) {
+		StringBuilder text = new StringBuilder(PlacementDocument.format(settings, Phase.holding(weights)));
+		new TreeMap<>(weights).forEach((id, weight) -> {
+			if (weight > 0) {
+				text.append(id).append('=').append(weight).append('\n');
+			}
+		});
+		byte[] bytes = text.append('@').append(node).toString().getBytes(StandardCharsets.UTF_8);
+		try {
+			byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+			return PoolNames.encode(node) + ":" + HexFormat.of().formatHex(digest, 0, 8);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	/** Makes the nodes of a pool; none is left open if one cannot be made. */
-	List<PoolNode> nodes(PoolSettings settings) {
+	List<PoolNode> nodes(PoolSettings settings, @Nullable ConnectionGuard guard) {
 		List<PoolNode> nodes = new ArrayList<>();
 		try {
 			for (NodeSettings node : settings.nodes()) {
-				nodes.add(new PoolNode(node, nodes.size(), storage(settings, node)));
+				nodes.add(new PoolNode(node, nodes.size(), storage(settings, node, guard)));
 			}
 			return nodes;
 		}
@@ -96,20 +126,21 @@ final class PoolFactory {
 		}
 	}
 
-	private NodeStorage storage(PoolSettings settings, NodeSettings node) {
+	private NodeStorage storage(PoolSettings settings, NodeSettings node, @Nullable ConnectionGuard guard) {
 		Set<String> known = new TreeSet<>();
 		for (NodeFactory factory : this.factories) {
 			if (factory.schemes().contains(node.scheme())) {
-				return create(factory, settings, node);
+				return create(factory, settings, node, guard);
 			}
 			factory.schemes().stream().filter((scheme) -> !scheme.startsWith(OWN_SCHEMES)).forEach(known::add);
 		}
 		throw new UnknownNodeSchemeException(settings.name(), node.id(), node.scheme(), known);
 	}
 
-	private static NodeStorage create(NodeFactory factory, PoolSettings settings, NodeSettings node) {
+	private static NodeStorage create(NodeFactory factory, PoolSettings settings, NodeSettings node,
+			@Nullable ConnectionGuard guard) {
 		return factory.create(new NodeConfig(node.id(), node.url(), node.username(), node.password(),
-				settings.timeout(), node.ssl()));
+				settings.timeout(), node.ssl(), guard));
 	}
 
 }

@@ -39,8 +39,7 @@ final class PoolMigrationsView implements PoolMigrations {
 	@Override
 	public MigrationStatus begin(String pool, Map<String, Integer> weights, MigrationMode mode) {
 		target(known(pool), weights);
-		throw refused(
-				"a migration of pool '" + pool + "' cannot begin: live migration is not available in this version");
+		throw refused("a migration of pool '" + pool + "' cannot begin: these pools have no coordination store");
 	}
 
 	@Override
@@ -61,13 +60,30 @@ final class PoolMigrationsView implements PoolMigrations {
 		return new MigrationStatus("STABLE", null, weights, weights, 0, 0L, 0, null);
 	}
 
-	private Pool known(String pool) {
+	/** What a migration between weights moves of the key space: 0 to 1. */
+	double share(String pool, Map<String, Integer> from, Map<String, Integer> to) {
+		Pool known = known(pool);
+		return ContinuumDiff
+			.between(this.factory.continuum(known.settings(), from), this.factory.continuum(known.settings(), to))
+			.share();
+	}
+
+	Pool known(String pool) {
 		Pool known = this.pools.get(pool);
 		if (known == null) {
 			throw new MigrationRefusedException("there is no pool '" + PoolKeys.shown(pool) + "'; there are "
 					+ String.join(", ", new TreeSet<>(this.pools.keySet())), true);
 		}
 		return known;
+	}
+
+	/** Weights of all configured nodes, checked. */
+	Map<String, Integer> complete(String pool, Map<String, Integer> weights) {
+		Pool known = known(pool);
+		target(known, weights);
+		Map<String, Integer> complete = new LinkedHashMap<>();
+		known.topology().nodes().forEach((node) -> complete.put(node.id(), weights.getOrDefault(node.id(), 0)));
+		return complete;
 	}
 
 	private Continuum target(Pool pool, Map<String, Integer> weights) {

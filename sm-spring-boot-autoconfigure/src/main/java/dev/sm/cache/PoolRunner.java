@@ -31,7 +31,11 @@ final class PoolRunner {
 
 	private volatile boolean closed;
 
-	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener) {
+	private final MovingCall.Context moving;
+
+	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
+			MovingCall.Context moving) {
+		this.moving = moving;
 		this.pool = pool;
 		this.timeout = timeout.toNanos();
 		this.failures = new Failures(pool, timeout);
@@ -46,11 +50,16 @@ final class PoolRunner {
 	/** Waits for the answer. */
 	<R, T> T await(Request<R, T> request) {
 		long started = now();
-		return await(request, send(request.node(), request.command(), request.fence()), started);
+		Sent<R> sent = send(request);
+		try {
+			return await(request, sent.node(), sent.future(), started);
+		}
+		finally {
+			sent.settle();
+		}
 	}
 
-	private <R, T> T await(Request<R, T> request, CompletableFuture<R> sent, long started) {
-		PoolNode node = request.node();
+	private <R, T> T await(Request<R, T> request, PoolNode node, CompletableFuture<R> sent, long started) {
 		try {
 			R answer = sent.get(this.timeout, TimeUnit.NANOSECONDS);
 			record(node, request.verb(), null, started);
@@ -78,16 +87,16 @@ final class PoolRunner {
 		CompletableFuture<Boolean> told = (fence != null) ? node.tell(fence) : null;
 		if (fence != null && told != null) {
 			NodeCommand.RaiseFence command = new NodeCommand.RaiseFence(fence);
-			await(new Request<>("execute", key, node, command, fence, (answer) -> answer), told, now());
+			await(Request.to("execute", key, node, command, fence, (answer) -> answer), node, told, now());
 		}
 	}
 
 	/** Does not wait for the answer. */
 	<R, T> CompletableFuture<T> async(Request<R, T> request) {
 		long started = this.deadlines.clock().getAsLong();
-		CompletableFuture<R> sent = send(request.node(), request.command(), request.fence());
-		PendingRequest<R, T> pending = new PendingRequest<>(this, request, started);
-		sent.whenComplete(pending);
+		Sent<R> sent = send(request);
+		PendingRequest<R, T> pending = new PendingRequest<>(this, request, sent, started);
+		sent.future().whenComplete(pending);
 		track(pending);
 		return pending;
 	}
@@ -95,13 +104,12 @@ final class PoolRunner {
 	/** Waits for all nodes' answers. */
 	<R, T> T await(MultiRequest<R, T> request) {
 		long started = this.deadlines.clock().getAsLong();
-		List<CompletableFuture<R>> sent = new ArrayList<>(request.groups().size());
-		for (int i = 0; i < request.groups().size(); i++) {
-			sent.add(send(request.groups().get(i).node(), request.commands().get(i), request.fence()));
-		}
+		List<Sent<R>> sent = new ArrayList<>();
+		List<MultiRequest.Part<R>> parts = send(request, sent);
 		List<NodeAnswer<R>> answers = new ArrayList<>(sent.size());
 		for (int i = 0; i < sent.size(); i++) {
-			answers.add(await(request, request.groups().get(i), sent.get(i), started));
+			answers.add(await(request, parts.get(i).group(), sent.get(i).future(), started));
+			sent.get(i).settle();
 		}
 		return request.merge().apply(answers);
 	}
@@ -127,11 +135,16 @@ final class PoolRunner {
 	/** Does not wait for any node's answer. */
 	<R, T> CompletableFuture<T> async(MultiRequest<R, T> request) {
 		long started = this.deadlines.clock().getAsLong();
-		PendingMultiRequest<R, T> pending = new PendingMultiRequest<>(this, request, started);
-		for (int i = 0; i < request.groups().size(); i++) {
+		List<Sent<R>> sent = new ArrayList<>();
+		List<MultiRequest.Part<R>> parts = send(request, sent);
+		PendingMultiRequest<R, T> pending = new PendingMultiRequest<>(this, request, parts, started);
+		for (int i = 0; i < sent.size(); i++) {
 			int index = i;
-			send(request.groups().get(i).node(), request.commands().get(i), request.fence())
-				.whenComplete((answer, failure) -> pending.answered(index, answer, failure));
+			Sent<R> part = sent.get(i);
+			part.future().whenComplete((answer, failure) -> {
+				part.end();
+				pending.answered(index, answer, failure);
+			});
 		}
 		track(pending);
 		return pending;
@@ -155,6 +168,16 @@ final class PoolRunner {
 		return started + Math.max(this.timeout - DeadlineDriver.TICK, this.timeout / 2);
 	}
 
+	/** The time, in nanoseconds. */
+	long clock() {
+		return this.deadlines.clock().getAsLong();
+	}
+
+	/** Runs a task later, on a thread that must not be blocked. */
+	void later(long nanos, Runnable task) {
+		this.deadlines.later(nanos, task);
+	}
+
 	/** Notes what became of a command. */
 	void record(PoolNode node, String verb, @Nullable Throwable failure, long started) {
 		Outcome outcome = (failure != null) ? Failures.outcome(failure) : Outcome.SUCCESS;
@@ -173,6 +196,51 @@ final class PoolRunner {
 	/** Refuses everything from here on. */
 	void close() {
 		this.closed = true;
+	}
+
+	<R> Sent<R> send(Request<R, ?> request) {
+		Topology topology = this.moving.topologies().begin();
+		try {
+			PoolNode node = request.node(topology);
+			byte[] placed = request.placed();
+			if (placed == null || this.closed || !this.moving.topologies().steps(topology, placed, node)) {
+				return new Sent<>(node, send(node, request.command(), request.fence()), topology.inFlight());
+			}
+			topology.inFlight().end();
+			return new Sent<>(node, moving(placed, request.command(), request.fence()), null);
+		}
+		catch (RuntimeException ex) {
+			topology.inFlight().end();
+			throw ex;
+		}
+	}
+
+	private <R> List<MultiRequest.Part<R>> send(MultiRequest<R, ?> request, List<Sent<R>> sent) {
+		Topologies topologies = this.moving.topologies();
+		Topology topology = topologies.begin();
+		try {
+			List<MultiRequest.Part<R>> parts = request.parts(topology, topologies.scripted());
+			for (MultiRequest.Part<R> part : parts) {
+				PoolNode node = part.group().node();
+				byte[] placed = part.group().placed();
+				if (placed != null && !this.closed) {
+					sent.add(new Sent<>(node, moving(placed, part.command(), request.fence()), null));
+				}
+				else {
+					topology.inFlight().begin();
+					sent.add(new Sent<>(node, send(node, part.command(), request.fence()), topology.inFlight()));
+				}
+			}
+			return parts;
+		}
+		finally {
+			topology.inFlight().end();
+		}
+	}
+
+	private <R> CompletableFuture<R> moving(byte[] placed, NodeCommand<R> command, @Nullable Fence fence) {
+		long deadline = this.deadlines.clock().getAsLong() + this.timeout;
+		return new MovingCall<>(this.moving, placed, command, fence, deadline).start();
 	}
 
 	private <R> CompletableFuture<R> send(PoolNode node, NodeCommand<R> command, @Nullable Fence fence) {

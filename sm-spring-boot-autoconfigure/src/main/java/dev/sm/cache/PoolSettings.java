@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long an operation may take at most
  * @param loadDeadline how long a load may keep others waiting
  * @param onChange what to do if the stored weights differ from the configured ones
+ * @param migrationRate most keys that a migration moves in a second, or {@code null} for
+ * no limit
+ * @param migrationFence what keeps commands of an earlier phase from being executed
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, Duration loadDeadline, OnChange onChange,
-		List<NodeSettings> nodes) {
+		@Nullable Integer migrationRate, MigrationFence migrationFence, List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
 	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
@@ -55,6 +58,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 				"'default-ttl' must be 1ms or more (was " + defaultTtl + ")");
 		check(timeout.toMillis() > 0, name, "'timeout' must be 1ms or more (was " + timeout + ")");
 		check(loadDeadline.toMillis() > 0, name, "'load.deadline' must be 1ms or more (was " + loadDeadline + ")");
+		check(migrationRate == null || migrationRate > 0, name,
+				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
 		checkNodes(name, nodes);
 		hashTag = tag;
 	}
@@ -126,6 +131,19 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	}
 
 	/**
+	 * What keeps commands that were sent in an earlier phase from being executed late.
+	 */
+	public enum MigrationFence {
+
+		/** The connections of who did not follow are ended at the server. */
+		CONNECTION,
+
+		/** Every command is a script that compares the number of the migration. */
+		SCRIPT
+
+	}
+
+	/**
 	 * Collects the settings of a pool. Not thread-safe.
 	 */
 	public static final class Builder {
@@ -149,6 +167,10 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		private Duration loadDeadline = Duration.ofSeconds(10);
 
 		private OnChange onChange = OnChange.KEEP;
+
+		private @Nullable Integer migrationRate;
+
+		private MigrationFence migrationFence = MigrationFence.CONNECTION;
 
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
@@ -201,6 +223,16 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder migrationRate(@Nullable Integer migrationRate) {
+			this.migrationRate = migrationRate;
+			return this;
+		}
+
+		public Builder migrationFence(MigrationFence migrationFence) {
+			this.migrationFence = migrationFence;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -213,7 +245,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		 */
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
-					this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.nodes);
+					this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.migrationRate,
+					this.migrationFence, this.nodes);
 		}
 
 	}

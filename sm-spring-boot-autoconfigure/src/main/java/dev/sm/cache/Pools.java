@@ -13,17 +13,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.LongSupplier;
 
-import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumAlgorithm;
 import dev.sm.continuum.ContinuumAlgorithms;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.storage.NodeFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pools of an application: makes them of their settings and closes them. Thread-safe.
  */
 public final class Pools implements ShardedTemplates, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Pools.class);
 
 	private final Map<String, Pool> pools;
 
@@ -33,10 +36,14 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 	private final DeadlineDriver deadlines;
 
-	private Pools(Map<String, Pool> pools, PoolFactory factory, DeadlineDriver deadlines) {
+	private final @Nullable MigrationDriver driver;
+
+	private Pools(Map<String, Pool> pools, PoolMigrations migrations, DeadlineDriver deadlines,
+			@Nullable MigrationDriver driver) {
 		this.pools = pools;
-		this.migrations = new PoolMigrationsView(pools, factory);
+		this.migrations = migrations;
 		this.deadlines = deadlines;
+		this.driver = driver;
 		pools.forEach((name, pool) -> this.templates.put(name, new ShardedTemplate(pool)));
 	}
 
@@ -71,12 +78,43 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		return this.migrations;
 	}
 
+	/** Begins what {@code on-change} asks for. */
+	private void migrateToConfigured() {
+		if (!(this.migrations instanceof LivePoolMigrations live)) {
+			return;
+		}
+		this.pools.values()
+			.stream()
+			.filter((pool) -> pool.settings().onChange() == PoolSettings.OnChange.MIGRATE)
+			.forEach((pool) -> {
+				try {
+					live.beginAutomatically(pool.name(), WeightsDecision.configured(pool.settings()));
+				}
+				catch (MigrationRefusedException ex) {
+					logger.info("Pool '{}' does not migrate to its configured weights now: {}", pool.name(),
+							ex.getMessage());
+				}
+			});
+	}
+
+	/**
+	 * What keeps a pool's nodes from being what they should be.
+	 * @param pool the name of the pool
+	 * @return for people; empty if all is well
+	 */
+	public List<String> problems(String pool) {
+		return (this.migrations instanceof LivePoolMigrations live) ? live.problems(pool) : List.of();
+	}
+
 	/**
 	 * Closes all nodes. Operations that are under way fail, as does whatever is asked
 	 * afterwards.
 	 */
 	@Override
 	public void close() {
+		if (this.driver != null) {
+			this.driver.close();
+		}
 		this.pools.values().forEach(Pool::close);
 		this.deadlines.close();
 	}
@@ -101,6 +139,10 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		private String storePrefix = "/sm";
 
 		private Duration startTimeout = Duration.ofSeconds(60);
+
+		private String participant = "unnamed";
+
+		private Duration sessionTtl = Duration.ofSeconds(10);
 
 		private Executor loadExecutor = ForkJoinPool.commonPool();
 
@@ -176,6 +218,18 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		}
 
 		/**
+		 * Sets as whom this instance takes part in migrations.
+		 * @param id the participant's id, for people
+		 * @param sessionTtl how long it counts as alive after it was last heard of
+		 * @return this
+		 */
+		public Builder participant(String id, Duration sessionTtl) {
+			this.participant = id;
+			this.sessionTtl = sessionTtl;
+			return this;
+		}
+
+		/**
 		 * Sets what runs the loaders of asynchronous loads; without one they run on a
 		 * thread of the common pool.
 		 * @param executor the executor
@@ -210,39 +264,39 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		public Pools build() {
 			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories);
 			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
-			WeightsDriver weights = (this.store != null)
-					? new WeightsDriver(this.store, this.storePrefix, this.startTimeout) : null;
+			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
+					this.listener, this.loadExecutor);
+			CoordinationStore shared = this.store;
+			MigrationDriver driver = (shared != null) ? new MigrationDriver(shared, this.participant, this.sessionTtl)
+					: null;
+			PhaseDriver phases = (shared != null) ? new PhaseDriver(shared, this.storePrefix, this.startTimeout) : null;
 			Map<String, Pool> pools = new LinkedHashMap<>();
 			try {
 				for (PoolSettings pool : this.settings) {
 					if (pools.containsKey(pool.name())) {
 						throw new InvalidPoolException(pool.name(), "is configured twice");
 					}
-					pools.put(pool.name(), make(pool, factory, weights, deadlines));
+					pools.put(pool.name(), (shared != null && driver != null && phases != null)
+							? maker.shared(pool, phases, driver, shared, this.storePrefix) : maker.alone(pool));
 				}
 			}
 			catch (RuntimeException ex) {
+				if (driver != null) {
+					driver.close();
+				}
 				pools.values().forEach(Pool::close);
 				throw ex;
 			}
-			pools.values().forEach(Pool::warmUp);
-			return new Pools(pools, factory, deadlines);
-		}
-
-		private Pool make(PoolSettings pool, PoolFactory factory, @Nullable WeightsDriver stored,
-				DeadlineDriver deadlines) {
-			// what is configured must be good even where the store has other weights
-			Map<String, Integer> weights = WeightsDecision.configured(pool);
-			Continuum continuum = factory.continuum(pool, weights);
-			if (stored != null) {
-				Map<String, Integer> kept = stored.weights(pool);
-				continuum = kept.equals(weights) ? continuum : factory.continuum(pool, kept);
-				weights = kept;
+			PoolMigrationsView view = new PoolMigrationsView(pools, factory);
+			PoolMigrations migrations = view;
+			if (shared != null && driver != null) {
+				driver.start();
+				migrations = new LivePoolMigrations(pools, view, shared, this.storePrefix, driver);
 			}
-			return new Pool(pool, new Topology(continuum, factory.nodes(pool), weights),
-					(this.codec != null) ? this.codec : new PlainCodec(),
-					new PoolRunner(pool.name(), pool.timeout(), deadlines, this.listener),
-					new Loads(pool.name(), pool.loadDeadline(), deadlines), this.loadExecutor);
+			pools.values().forEach(Pool::warmUp);
+			Pools made = new Pools(pools, migrations, deadlines, driver);
+			made.migrateToConfigured();
+			return made;
 		}
 
 	}

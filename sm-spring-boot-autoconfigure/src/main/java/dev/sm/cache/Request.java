@@ -1,5 +1,6 @@
 package dev.sm.cache;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 import dev.sm.storage.Fence;
@@ -13,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the result
  * @param verb what the user asked for
  * @param key the user's key
- * @param node the node that the key is placed on
+ * @param placed what is placed of the key, or {@code null} if the node is given
+ * @param fixed the node, or {@code null} if it is the key's
  * @param command what the node is asked
  * @param fence the ownership that the node is to be told of first, or {@code null}
  * @param answer makes the result of the answer
  */
-record Request<R, T>(String verb, String key, PoolNode node, NodeCommand<R> command, @Nullable Fence fence,
-		Function<R, T> answer) {
+record Request<R, T>(String verb, String key, byte @Nullable [] placed, @Nullable PoolNode fixed,
+		NodeCommand<R> command, @Nullable Fence fence, Function<R, T> answer) {
+
+	/** A command for one node, whatever keys are placed there. */
+	static <R, T> Request<R, T> to(String verb, String key, PoolNode node, NodeCommand<R> command,
+			@Nullable Fence fence, Function<R, T> answer) {
+		return new Request<>(verb, key, null, node, command, fence, answer);
+	}
+
+	/** The node that is asked, or first asked. */
+	PoolNode node(Topology topology) {
+		return (this.fixed != null) ? this.fixed : topology.owner(Objects.requireNonNull(this.placed));
+	}
 
 	/** For messages. */
 	String what() {

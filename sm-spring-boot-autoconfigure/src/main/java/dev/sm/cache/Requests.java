@@ -115,9 +115,8 @@ final class Requests {
 	<T> MultiRequest<List<byte @Nullable []>, Map<String, T>> multiGet(Collection<String> asked, Type type) {
 		checkType(type);
 		List<String> all = checked(asked, "keys");
-		return MultiRequest.of("multiGet", groups(all), (group) -> new NodeCommand.Get(group.stored()), this.fence,
-				(answers) -> MultiAnswers.values(this.pool, all, answers,
-						(key, bytes) -> this.values.<T>decode(key, bytes, type)));
+		return multi("multiGet", all, (group) -> new NodeCommand.Get(group.stored()), (answers) -> MultiAnswers
+			.values(this.pool, all, answers, (key, bytes) -> this.values.<T>decode(key, bytes, type)));
 	}
 
 	MultiRequest<Boolean, @Nullable Void> multiSet(Map<String, ?> entries, @Nullable Duration ttl) {
@@ -127,16 +126,16 @@ final class Requests {
 		Duration lives = ttl(ttl);
 		List<byte[]> encoded = new ArrayList<>(entries.size());
 		entries.forEach((key, value) -> encoded.add(this.values.encode(String.valueOf(key), value)));
-		return MultiRequest.of("multiSet", groups(entries.keySet()),
-				(group) -> new NodeCommand.Put(entries(group, encoded), lives, this.fence), this.fence, (answers) -> {
+		return multi("multiSet", new ArrayList<>(entries.keySet()),
+				(group) -> new NodeCommand.Put(entries(group, encoded), lives, this.fence), (answers) -> {
 					MultiAnswers.check("multiSet", this.pool, answers);
 					return null;
 				});
 	}
 
 	MultiRequest<Long, Long> multiDelete(Collection<String> asked) {
-		return MultiRequest.of("multiDelete", groups(new LinkedHashSet<>(checked(asked, "keys"))),
-				(group) -> new NodeCommand.Delete(group.stored(), this.fence), this.fence, (answers) -> {
+		return multi("multiDelete", new ArrayList<>(new LinkedHashSet<>(checked(asked, "keys"))),
+				(group) -> new NodeCommand.Delete(group.stored(), this.fence), (answers) -> {
 					MultiAnswers.check("multiDelete", this.pool, answers);
 					return MultiAnswers.sum(answers);
 				});
@@ -188,26 +187,14 @@ final class Requests {
 
 	private <R, T> Request<R, T> request(String verb, String key, byte[] stored, NodeCommand<R> command,
 			Function<R, T> answer) {
-		return new Request<>(verb, key, owner(stored), command, this.fence, answer);
+		return new Request<>(verb, key, this.keys.placed(stored), null, command, this.fence, answer);
 	}
 
-	private List<KeyGroup> groups(Collection<String> all) {
-		Topology current = this.topology.get();
-		@Nullable KeyGroup[] byNode = new KeyGroup[current.nodes().size()];
-		List<KeyGroup> groups = new ArrayList<>(byNode.length);
-		int position = 0;
-		for (String key : all) {
-			byte[] stored = this.keys.stored(key);
-			PoolNode node = current.owner(this.keys.placed(stored));
-			KeyGroup group = byNode[node.position()];
-			if (group == null) {
-				group = new KeyGroup(node, all.size() / byNode.length + 1);
-				byNode[node.position()] = group;
-				groups.add(group);
-			}
-			group.add(key, stored, position++);
-		}
-		return groups;
+	private <R, T> MultiRequest<R, T> multi(String verb, List<String> all, Function<KeyGroup, NodeCommand<R>> command,
+			Function<List<NodeAnswer<R>>, T> merge) {
+		List<byte[]> stored = new ArrayList<>(all.size());
+		all.forEach((key) -> stored.add(this.keys.stored(key)));
+		return new MultiRequest<>(verb, all, stored, this.keys::placed, command, this.fence, merge);
 	}
 
 	private static List<KeyValue> entries(KeyGroup group, List<byte[]> values) {

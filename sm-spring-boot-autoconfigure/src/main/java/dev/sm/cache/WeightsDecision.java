@@ -23,7 +23,7 @@ record WeightsDecision(Map<String, Integer> weights, List<String> warnings) {
 	 */
 	static WeightsDecision of(PoolSettings settings, Map<String, Integer> stored) {
 		Map<String, Integer> configured = configured(settings);
-		refuseMissing(settings.name(), stored, configured);
+		refuseMissing(settings, stored);
 		Map<String, Integer> weights = new LinkedHashMap<>();
 		configured.keySet().forEach((node) -> weights.put(node, stored.getOrDefault(node, 0)));
 		if (weights.equals(configured)) {
@@ -33,10 +33,7 @@ record WeightsDecision(Map<String, Integer> weights, List<String> warnings) {
 			throw new PoolWeightsChangedException(settings.name(), stored, configured);
 		}
 		if (settings.onChange() == OnChange.MIGRATE) {
-			throw new InvalidPoolException(settings.name(),
-					"the stored weights " + new TreeMap<>(stored) + " differ from the configured weights "
-							+ new TreeMap<>(configured)
-							+ ", and 'on-change' is 'migrate', but live migration is not available in this version");
+			return new WeightsDecision(weights, List.of());
 		}
 		return new WeightsDecision(weights, warnings(settings.name(), stored, configured));
 	}
@@ -47,7 +44,10 @@ record WeightsDecision(Map<String, Integer> weights, List<String> warnings) {
 		return weights;
 	}
 
-	private static void refuseMissing(String pool, Map<String, Integer> stored, Map<String, Integer> configured) {
+	/** Refuses a start without a node that holds keys. */
+	static void refuseMissing(PoolSettings settings, Map<String, Integer> stored) {
+		String pool = settings.name();
+		Map<String, Integer> configured = configured(settings);
 		stored.forEach((node, weight) -> {
 			if (weight > 0 && !configured.containsKey(node)) {
 				throw new InvalidPoolException(pool,

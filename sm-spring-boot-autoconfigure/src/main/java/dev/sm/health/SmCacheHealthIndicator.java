@@ -1,6 +1,7 @@
 package dev.sm.health;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.sm.cache.PoolDescription;
 import dev.sm.cache.PoolDescription.NodeInfo;
+import dev.sm.cache.Pools;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 
@@ -46,7 +48,7 @@ public class SmCacheHealthIndicator extends AbstractHealthIndicator {
 			if (pool.nodes().stream().anyMatch((node) -> !node.up() && node.share() > 0)) {
 				builder.down();
 			}
-			builder.withDetail(name, details(pool));
+			builder.withDetail(name, details(pool, problems(name)));
 		});
 	}
 
@@ -56,7 +58,11 @@ public class SmCacheHealthIndicator extends AbstractHealthIndicator {
 			.exceptionally((any) -> template.describe());
 	}
 
-	private static Map<String, Object> details(PoolDescription pool) {
+	private List<String> problems(String pool) {
+		return (this.templates instanceof Pools pools) ? pools.problems(pool) : List.of();
+	}
+
+	private static Map<String, Object> details(PoolDescription pool, List<String> problems) {
 		Map<String, Object> nodes = new LinkedHashMap<>();
 		double unserved = 0;
 		for (NodeInfo node : pool.nodes()) {
@@ -66,6 +72,9 @@ public class SmCacheHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("nodes", nodes);
 		details.put("shareOfKeysDown", unserved);
+		if (!problems.isEmpty()) {
+			details.put("problems", problems);
+		}
 		return details;
 	}
 

@@ -129,11 +129,10 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sm.cache.pools.p.type, replicated", "sm.cache.pools.p.on-change, migrate",
-			"sm.cache.pools.p.near-cache.enabled, true", "sm.cache.pools.p.gutter, other",
-			"sm.cache.pools.p.write, majority", "sm.cache.pools.p.read.hedge-budget, 5%",
-			"sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x", "sm.cache.pools.p.nodes.n1.read-from, redis://a",
-			"sm.console.enabled, true" })
+	@CsvSource({ "sm.cache.pools.p.type, replicated", "sm.cache.pools.p.near-cache.enabled, true",
+			"sm.cache.pools.p.gutter, other", "sm.cache.pools.p.write, majority",
+			"sm.cache.pools.p.read.hedge-budget, 5%", "sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x",
+			"sm.cache.pools.p.nodes.n1.read-from, redis://a", "sm.console.enabled, true" })
 	void refusesWhatIsNotBuiltYet(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))

@@ -79,7 +79,7 @@ class PoolMigrationsTests {
 	void nothingBeginsEndsOrIsAborted() {
 		assertThatExceptionOfType(MigrationRefusedException.class)
 			.isThrownBy(() -> this.migrations.begin("p", Map.of("n1", 1), MigrationMode.ACTIVE))
-			.withMessageContaining("live migration is not available in this version");
+			.withMessageContaining("no coordination store");
 		assertThatExceptionOfType(MigrationRefusedException.class).isThrownBy(() -> this.migrations.end("p"));
 		assertThatExceptionOfType(MigrationRefusedException.class).isThrownBy(() -> this.migrations.abort("p"));
 		assertThat(this.migrations.status("p").phase()).isEqualTo("STABLE");

@@ -2,6 +2,8 @@ package dev.sm.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,14 +37,14 @@ class StoredWeightsTests {
 	@Test
 	void firstStartWritesTheConfiguredWeights() {
 		try (Pools pools = open(1, 3, OnChange.KEEP)) {
-			assertThat(this.store.value).isEqualTo("sm-weights 1\nn1=1\nn2=3\n");
+			assertThat(this.store.weights()).isEqualTo("sm-weights 1\nn1=1\nn2=3\n");
 			assertThat(pools.migrations().status("p").to()).containsEntry("n2", 3);
 		}
 	}
 
 	@Test
 	void laterStartKeepsTheStoredWeights() {
-		this.store.value = "sm-weights 1\nn1=1\nn2=3\n";
+		this.store.weights("sm-weights 1\nn1=1\nn2=3\n");
 		try (Pools pools = open(5, 5, OnChange.KEEP)) {
 			assertThat(pools.migrations().status("p").to()).containsEntry("n1", 1).containsEntry("n2", 3);
 			assertThat(pools.get("p").describe().nodes().get(1).share()).isCloseTo(0.75, offset(0.01));
@@ -51,7 +53,7 @@ class StoredWeightsTests {
 
 	@Test
 	void whoeverLosesTheRaceOfFirstStartsUsesWhatTheOtherWrote() {
-		this.store.beforeCommit = () -> this.store.value = "sm-weights 1\nn1=7\nn2=3\n";
+		this.store.beforeCommit = () -> this.store.weights("sm-weights 1\nn1=7\nn2=3\n");
 		try (Pools pools = open(1, 3, OnChange.KEEP)) {
 			assertThat(pools.migrations().status("p").to()).containsEntry("n1", 7);
 		}
@@ -62,19 +64,19 @@ class StoredWeightsTests {
 		this.store.failures.set(2);
 		try (Pools pools = open(1, 3, OnChange.FAIL)) {
 			assertThat(pools.names()).containsExactly("p");
-			assertThat(this.store.value).isEqualTo("sm-weights 1\nn1=1\nn2=3\n");
+			assertThat(this.store.weights()).isEqualTo("sm-weights 1\nn1=1\nn2=3\n");
 		}
 	}
 
 	@Test
 	void changeFailsTheStartIfAskedAndClosesWhatWasOpened() {
-		this.store.value = "sm-weights 1\nn1=1\nn2=3\n";
+		this.store.weights("sm-weights 1\nn1=1\nn2=3\n");
 		assertThatExceptionOfType(PoolWeightsChangedException.class).isThrownBy(() -> open(5, 5, OnChange.FAIL));
 	}
 
 	@Test
 	void damagedWeightsFailTheStartAndNameTheirKey() {
-		this.store.value = "garbage";
+		this.store.weights("garbage");
 		assertThatExceptionOfType(InvalidPoolException.class).isThrownBy(() -> open(5, 5, OnChange.KEEP))
 			.withMessageContainingAll("'p'", KEY);
 	}
@@ -105,57 +107,70 @@ class StoredWeightsTests {
 			.build();
 	}
 
-	/** One key. */
+	/** Keys that fail, or change behind one's back, when told. */
 	private static final class MapStore implements CoordinationStore {
 
 		private final AtomicInteger failures = new AtomicInteger();
 
-		private volatile String value;
+		private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
 		private volatile boolean silent;
 
 		private volatile Runnable beforeCommit = () -> {
 		};
 
+		private void weights(String value) {
+			this.entries.put(KEY, new Entry(KEY, value, 1, null));
+		}
+
+		private String weights() {
+			Entry entry = this.entries.get(KEY);
+			return (entry != null) ? entry.value() : null;
+		}
+
 		@Override
 		public CompletionStage<Entry> get(String key) {
-			assertThat(key).isEqualTo(KEY);
 			if (this.silent) {
 				return new CompletableFuture<>();
 			}
 			if (this.failures.getAndDecrement() > 1) {
 				return CompletableFuture.failedFuture(new CoordinationException("store is away"));
 			}
-			String current = this.value;
-			return CompletableFuture.completedFuture((current != null) ? new Entry(key, current, 1, null) : null);
+			return CompletableFuture.completedFuture(this.entries.get(key));
 		}
 
 		@Override
 		public CompletionStage<CommitResult> commit(Transaction transaction) {
 			this.beforeCommit.run();
-			assertThat(transaction.compares()).singleElement().matches((compare) -> compare.revision() == 0);
-			boolean applied = this.value == null;
+			boolean applied = transaction.compares().stream().allMatch((compare) -> {
+				Entry entry = this.entries.get(compare.key());
+				return compare.revision() == ((entry != null) ? entry.revision() : 0);
+			});
 			if (applied) {
-				this.value = ((Operation.Put) transaction.operations().get(0)).value();
+				transaction.operations().forEach((operation) -> {
+					Operation.Put put = (Operation.Put) operation;
+					this.entries.put(put.key(), new Entry(put.key(), put.value(), 2, null));
+				});
 			}
 			return (this.failures.getAndDecrement() > 0)
 					? CompletableFuture.failedFuture(new CoordinationException("no answer"))
-					: CompletableFuture.completedFuture(new CommitResult(applied, 1));
+					: CompletableFuture.completedFuture(new CommitResult(applied, 2));
 		}
 
 		@Override
 		public CompletionStage<Session> openSession(Duration ttl) {
-			throw new UnsupportedOperationException();
+			return CompletableFuture.failedFuture(new CoordinationException("no sessions here"));
 		}
 
 		@Override
 		public CompletionStage<Snapshot> list(String prefix) {
-			throw new UnsupportedOperationException();
+			return CompletableFuture.completedFuture(new Snapshot(2, List.copyOf(this.entries.values())));
 		}
 
 		@Override
 		public Watch watch(String prefix, long afterRevision, WatchListener listener) {
-			throw new UnsupportedOperationException();
+			return () -> {
+			};
 		}
 
 		@Override

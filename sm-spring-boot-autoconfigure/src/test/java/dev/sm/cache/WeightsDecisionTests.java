@@ -67,10 +67,10 @@ class WeightsDecisionTests {
 	}
 
 	@Test
-	void migrationToChangedWeightsIsRefusedWithTheReason() {
-		assertThatExceptionOfType(InvalidPoolException.class)
-			.isThrownBy(() -> WeightsDecision.of(settings(OnChange.MIGRATE), Map.of("n1", 1, "n2", 150)))
-			.withMessageContaining("live migration is not available in this version");
+	void storedWeightsCountUntilTheMigrationToTheConfiguredOnesBegins() {
+		WeightsDecision decision = WeightsDecision.of(settings(OnChange.MIGRATE), Map.of("n1", 1, "n2", 150));
+		assertThat(decision.weights()).containsEntry("n1", 1).containsEntry("n2", 150);
+		assertThat(decision.warnings()).isEmpty();
 	}
 
 	@Test

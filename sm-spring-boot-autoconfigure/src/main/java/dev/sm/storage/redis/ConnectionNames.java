@@ -13,6 +13,8 @@ import dev.sm.storage.ReservedKeys;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The names of a node's connections, by which a server is told to end those of
@@ -21,15 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionNames {
 
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionNames.class);
+
 	private static final String NATIVE = ":native";
 
 	private static final byte[] NODE = ReservedKeys.NODE.getBytes(StandardCharsets.UTF_8);
 
+	/**
+	 * No connection has this number: asked to end it, a server does nothing if it may.
+	 */
+	private static final long NOBODY = Long.MAX_VALUE;
+
+	private final String node;
+
 	private final @Nullable ConnectionGuard guard;
+
+	private volatile boolean warned;
 
 	private volatile boolean nativeUsed;
 
-	ConnectionNames(@Nullable ConnectionGuard guard) {
+	ConnectionNames(String node, @Nullable ConnectionGuard guard) {
+		this.node = node;
 		this.guard = guard;
 	}
 
@@ -50,7 +64,8 @@ final class ConnectionNames {
 		}
 		return link.commands()
 			.clientSetname(bytes(asked.connectionName()))
-			.thenCompose((named) -> admitNamed(asked, link.commands()))
+			.handle((named, error) -> error)
+			.thenCompose((error) -> (error == null) ? admitNamed(asked, link.commands()) : without(error))
 			.handle((admitted, error) -> {
 				if (error == null) {
 					return CompletableFuture.completedFuture(link);
@@ -67,10 +82,29 @@ final class ConnectionNames {
 		return (asked != null) ? admitNamed(asked, commands) : CompletableFuture.completedFuture(null);
 	}
 
-	private static CompletionStage<Void> admitNamed(ConnectionGuard guard,
+	private CompletionStage<Void> admitNamed(ConnectionGuard guard,
 			RedisClusterAsyncCommands<byte[], byte[]> commands) {
 		return commands.hget(NODE, bytes(guard.pool()))
-			.thenCompose((record) -> guard.admit(RedisMigration.record(record)));
+			.handle((record, error) -> (error == null) ? guard.admit(RedisMigration.record(record)) : without(error))
+			.thenCompose((admitted) -> admitted);
+	}
+
+	/**
+	 * Goes on if the server does not allow what guarding needs: then it does not allow a
+	 * migration either, which asks for the same before it begins.
+	 */
+	private CompletionStage<Void> without(Throwable error) {
+		if (!Succession.refused(error)) {
+			return CompletableFuture.failedFuture(RedisErrors.unwrap(error));
+		}
+		if (!this.warned) {
+			this.warned = true;
+			logger.warn(
+					"Node '{}' answered '{}': its pool cannot migrate with this node. Allow its user CLIENT"
+							+ " SETNAME, CLIENT LIST, CLIENT KILL and the key 'sm:node'",
+					this.node, RedisErrors.unwrap(error).getMessage());
+		}
+		return CompletableFuture.completedFuture(null);
 	}
 
 	/** Ends the connections of a pool whose names are none of those to keep. */
@@ -94,17 +128,19 @@ final class ConnectionNames {
 
 	private static CompletionStage<Long> end(RedisClusterAsyncCommands<byte[], byte[]> commands,
 			Predicate<String> condition) {
-		return commands.clientList().thenCompose((list) -> {
-			List<CompletableFuture<Long>> kills = new ArrayList<>();
-			for (String line : list.split("\n")) {
-				if (condition.test(field(line, "name="))) {
-					long id = Long.parseLong(field(line, "id="));
-					kills.add(commands.clientKill(KillArgs.Builder.id(id)).toCompletableFuture());
+		return commands.clientKill(KillArgs.Builder.id(NOBODY))
+			.thenCompose((may) -> commands.clientList())
+			.thenCompose((list) -> {
+				List<CompletableFuture<Long>> kills = new ArrayList<>();
+				for (String line : list.split("\n")) {
+					if (condition.test(field(line, "name="))) {
+						long id = Long.parseLong(field(line, "id="));
+						kills.add(commands.clientKill(KillArgs.Builder.id(id)).toCompletableFuture());
+					}
 				}
-			}
-			return CompletableFuture.allOf(kills.toArray(CompletableFuture<?>[]::new))
-				.thenApply((all) -> (long) kills.size());
-		});
+				return CompletableFuture.allOf(kills.toArray(CompletableFuture<?>[]::new))
+					.thenApply((all) -> (long) kills.size());
+			});
 	}
 
 	private static String field(String line, String name) {

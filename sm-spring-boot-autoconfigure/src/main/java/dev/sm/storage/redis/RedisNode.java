@@ -29,7 +29,7 @@ final class RedisNode implements NodeStorage {
 	RedisNode(String id, RedisServerSettings settings, Duration timeout, @Nullable ConnectionGuard guard) {
 		this.id = id;
 		this.timeout = timeout;
-		ConnectionNames names = new ConnectionNames(guard);
+		ConnectionNames names = new ConnectionNames(id, guard);
 		this.clients = new RedisClients(settings, timeout, names);
 		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, RedisResourcesDriver.connecting());
 		this.commands = new RedisCommands(id, timeout, this.driver, names);

@@ -128,7 +128,7 @@ final class Succession {
 		}
 	}
 
-	private static boolean refused(Throwable error) {
+	static boolean refused(Throwable error) {
 		return RedisErrors.unwrap(error) instanceof RedisCommandExecutionException refusal
 				&& !RedisErrors.passing(refusal);
 	}
