@@ -115,17 +115,21 @@ public final class NextNodeInterceptor implements BlockingLoadBalancerIntercepto
 		boolean idempotent = IDEMPOTENT.contains(request.getMethod());
 		ServiceInstance instance = choose(service, request, null, "");
 		for (int retries = service.retries();; retries--) {
-			ServiceInstance next = (retries > 0) ? next(service, request, instance) : null;
+			ServiceInstance next;
 			try {
 				ClientHttpResponse response = this.loadBalancer.execute(service.name(), instance,
 						this.requests.createRequest(request, body, execution));
-				if (next == null || !idempotent || !FAILED.contains(response.getStatusCode().value())) {
+				boolean done = retries == 0 || !idempotent || !FAILED.contains(response.getStatusCode().value());
+				next = done ? null : next(service, request, instance);
+				if (next == null) {
 					return response;
 				}
 				response.close();
 			}
 			catch (IOException ex) {
-				if (next == null || !idempotent && !(ex instanceof ConnectException)) {
+				boolean harmless = idempotent || ex instanceof ConnectException;
+				next = (retries > 0 && harmless) ? next(service, request, instance) : null;
+				if (next == null) {
 					throw ex;
 				}
 				logger.debug("Instance {} of service '{}' failed, asking {}", Instances.node(instance), service.name(),
