@@ -167,6 +167,19 @@ final class RaftStateMachine extends BaseStateMachine {
 		return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(Codec.encode(outcome))));
 	}
 
+	/**
+	 * What was applied must never be taken back. If it is, this copy has what the group
+	 * never decided: it is made anew from the log before it answers anything else.
+	 */
+	@Override
+	public CompletableFuture<Void> truncate(long index) {
+		if (index <= getLastAppliedTermIndex().getIndex()) {
+			this.failures.accept(new IllegalStateException("entry " + index
+					+ " is taken back after it was applied, up to " + getLastAppliedTermIndex()));
+		}
+		return CompletableFuture.completedFuture(null);
+	}
+
 	@Override
 	public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
 		this.failures.accept(cause);
