@@ -174,8 +174,8 @@ final class RaftStateMachine extends BaseStateMachine {
 	@Override
 	public CompletableFuture<Void> truncate(long index) {
 		if (index <= getLastAppliedTermIndex().getIndex()) {
-			this.failures.accept(new IllegalStateException("entry " + index
-					+ " is taken back after it was applied, up to " + getLastAppliedTermIndex()));
+			this.failures.accept(new IllegalStateException(
+					"entry " + index + " is taken back after it was applied, up to " + getLastAppliedTermIndex()));
 		}
 		return CompletableFuture.completedFuture(null);
 	}
