@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.Transaction;
 import dev.sm.coordination.etcd.EtcdCoordinationStore;
 import dev.sm.coordination.raft.RaftCoordinationStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.util.FileSystemUtils;
@@ -129,8 +131,7 @@ public final class CoordinationBenchmark {
 		long start = System.nanoTime();
 		for (int from = 0; from < this.keys; from += 50) {
 			Transaction.Builder transaction = Transaction.builder();
-			IntStream.range(from, Math.min(this.keys, from + 50))
-				.forEach((i) -> transaction.put("/keys/" + i, VALUE));
+			IntStream.range(from, Math.min(this.keys, from + 50)).forEach((i) -> transaction.put("/keys/" + i, VALUE));
 			store.commit(transaction.build()).toCompletableFuture().join();
 		}
 		return (System.nanoTime() - start) / 1e9;
@@ -208,7 +209,7 @@ public final class CoordinationBenchmark {
 
 		private final List<Process> processes = new ArrayList<>();
 
-		private CoordinationStore client;
+		private @Nullable CoordinationStore client;
 
 		Etcd(int members) {
 			this.members = members;
@@ -248,7 +249,7 @@ public final class CoordinationBenchmark {
 
 		@Override
 		public CoordinationStore store() {
-			return this.client;
+			return Objects.requireNonNull(this.client);
 		}
 
 		@Override
@@ -256,7 +257,7 @@ public final class CoordinationBenchmark {
 			close();
 			long start = System.nanoTime();
 			start();
-			awaitAnswer(this.client);
+			awaitAnswer(Objects.requireNonNull(this.client));
 			return (System.nanoTime() - start) / 1e9;
 		}
 
@@ -272,7 +273,7 @@ public final class CoordinationBenchmark {
 
 		@Override
 		public void close() {
-			this.client.close();
+			Objects.requireNonNull(this.client).close();
 			this.processes.forEach((process) -> process.destroyForcibly().onExit().join());
 			this.processes.clear();
 		}

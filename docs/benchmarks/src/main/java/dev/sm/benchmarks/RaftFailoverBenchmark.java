@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -83,9 +84,8 @@ public final class RaftFailoverBenchmark {
 	/** Holds a session, and tells of the others. */
 	private static void member(int number, List<String> addresses, Path data) {
 		PrintStream out = System.out;
-		RaftCoordinationStore store = new RaftCoordinationStore(
-				new RaftCoordinationStore.Settings(addresses.get(number), addresses, data, null, false,
-						TTL.dividedBy(4), Duration.ofSeconds(1)));
+		RaftCoordinationStore store = new RaftCoordinationStore(new RaftCoordinationStore.Settings(
+				addresses.get(number), addresses, data, null, false, TTL.dividedBy(4), Duration.ofSeconds(1)));
 		Snapshot seen = null;
 		while (seen == null) {
 			seen = store.list("/alive").handle((snapshot, failure) -> snapshot).toCompletableFuture().join();
@@ -145,9 +145,9 @@ public final class RaftFailoverBenchmark {
 			int victim = ofLeader ? leading : (leading + 1 + kill / 2 % 2) % 3;
 			this.gone.clear();
 			long start = System.nanoTime();
-			this.processes.get(victim).destroyForcibly().onExit().join();
+			process(victim).destroyForcibly().onExit().join();
 			await("the end of a session", () -> this.gone.containsKey(victim));
-			long taken = this.gone.get(victim) - start;
+			long taken = this.gone.getOrDefault(victim, start) - start;
 			(ofLeader ? leaders : followers).add(taken);
 			System.out.printf(Locale.ROOT, "kill %d, %s: told after %.2f s%n", kill + 1,
 					ofLeader ? "the leader" : "a follower", taken / 1e9);
@@ -166,10 +166,14 @@ public final class RaftFailoverBenchmark {
 		await("a leader", () -> leading() >= 0);
 	}
 
+	private Process process(int number) {
+		return Objects.requireNonNull(this.processes.get(number));
+	}
+
 	private int leading() {
 		for (int number = 0; number < 3; number++) {
 			if (this.addresses.get(number).replace(':', '_').equals(this.leader)) {
-				return this.processes.get(number).isAlive() ? number : -1;
+				return process(number).isAlive() ? number : -1;
 			}
 		}
 		return -1;

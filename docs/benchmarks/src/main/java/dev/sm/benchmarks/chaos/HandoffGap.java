@@ -40,9 +40,9 @@ public final class HandoffGap {
 
 	private HandoffGap(Testbed bed) {
 		this.bed = bed;
-		this.store = new EtcdCoordinationStore(new EtcdCoordinationStore.Settings(
-				List.of(URI.create("http://" + bed.etcd.members().get(0).server())), null, null, null,
-				Duration.ofSeconds(5)));
+		this.store = new EtcdCoordinationStore(
+				new EtcdCoordinationStore.Settings(List.of(URI.create("http://" + bed.etcd.members().get(0).server())),
+						null, null, null, Duration.ofSeconds(5)));
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -79,7 +79,8 @@ public final class HandoffGap {
 		this.bed.report.line("%d transactions of etcd: p50 %.2f ms, p99 %.2f ms, longest %.2f ms",
 				this.transactions.size(), percentile(this.transactions, 50), transaction,
 				percentile(this.transactions, 100));
-		this.bed.report.line("p99 of the gap is %.2f times p99 of a transaction, p50 %.2f times p50 (mark: at most %.0f)",
+		this.bed.report.line(
+				"p99 of the gap is %.2f times p99 of a transaction, p50 %.2f times p50 (mark: at most %.0f)",
 				gap / transaction, percentile(this.gaps, 50) / percentile(this.transactions, 50), MARK);
 	}
 

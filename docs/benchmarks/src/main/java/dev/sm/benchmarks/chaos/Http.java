@@ -43,8 +43,7 @@ final class Http {
 
 	/** The body of an answer with status 200, else {@code null}. */
 	@Nullable String readWithToken(String server, String path, String token) throws IOException {
-		HttpResponse<String> answer = send(
-				request(server, path).header("Authorization", "Bearer " + token).GET());
+		HttpResponse<String> answer = send(request(server, path).header("Authorization", "Bearer " + token).GET());
 		return (answer.statusCode() == 200) ? answer.body() : null;
 	}
 

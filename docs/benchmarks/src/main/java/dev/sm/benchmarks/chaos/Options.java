@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param jar the sample application
  * @param keep whether the logs are left behind
  */
-record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes, int failover, String victim, long seed,
-		Duration bound, String ownership, String network, String clocks, Set<String> faults, String log, Path jar,
-		boolean keep) {
+record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes,
+		int failover, String victim, long seed, Duration bound, String ownership, String network, String clocks,
+		Set<String> faults, String log, Path jar, boolean keep) {
 
-	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl", "minutes",
-			"failover", "victim", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar", "keep");
+	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl",
+			"minutes", "failover", "victim", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar",
+			"keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -68,9 +69,9 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 		}
 		int ttl = number(values, "ttl", 2);
 		return new Options(number(values, "participants", 3), values.getOrDefault("coordination", "etcd"),
-				number(values, "etcd", 1), number(values, "redis", 2),
-				number(values, "shards", 64), Duration.ofSeconds(ttl), number(values, "minutes", 5),
-				number(values, "failover", 0), values.getOrDefault("victim", "any"),
+				number(values, "etcd", 1), number(values, "redis", 2), number(values, "shards", 64),
+				Duration.ofSeconds(ttl), number(values, "minutes", 5), number(values, "failover", 0),
+				values.getOrDefault("victim", "any"),
 				Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
 				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)), values.getOrDefault("ownership", "exclusive"),
 				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),

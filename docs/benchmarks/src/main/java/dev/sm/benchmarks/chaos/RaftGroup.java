@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +53,7 @@ final class RaftGroup implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		catch (IllegalStateException ex) {
-			this.bed.report.line("no disk can be full here: %s", ex.getMessage());
+			this.bed.report.line("no disk can be full here: %s", ex);
 		}
 	}
 
@@ -80,15 +84,15 @@ final class RaftGroup implements AutoCloseable {
 
 	/** The participant that leads at present. */
 	Participant leader() {
-		Participant[] leader = new Participant[1];
+		AtomicReference<@Nullable Participant> leader = new AtomicReference<>();
 		Waits.until("there is a leader", Duration.ofSeconds(60), () -> {
-			leader[0] = askForLeader();
-			return leader[0] != null;
+			leader.set(askForLeader());
+			return leader.get() != null;
 		});
-		return leader[0];
+		return Objects.requireNonNull(leader.get());
 	}
 
-	private Participant askForLeader() {
+	private @Nullable Participant askForLeader() {
 		for (Participant asked : this.bed.participants) {
 			try {
 				JsonNode answer = this.traffic.http().getWithToken(asked.server(), "/sm/raft", TOKEN);
@@ -120,7 +124,7 @@ final class RaftGroup implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			this.bed.report.line("the disk of %s is full: %s", participant, ex.getMessage());
+			this.bed.report.line("the disk of %s is full: %s", participant, ex);
 		}
 		this.traffic.writeMuch(participant);
 	}

@@ -114,10 +114,9 @@ final class Testbed implements AutoCloseable {
 
 	/** Where the members of the store are that a participant has to reach. */
 	List<Site> storeFor(Participant participant) {
-		return this.options.raft() ? this.participants.stream()
-			.filter((other) -> other != participant)
-			.map(Participant::site)
-			.toList() : this.etcd.sites();
+		return this.options.raft()
+				? this.participants.stream().filter((other) -> other != participant).map(Participant::site).toList()
+				: this.etcd.sites();
 	}
 
 	Participant any(Random random) {
