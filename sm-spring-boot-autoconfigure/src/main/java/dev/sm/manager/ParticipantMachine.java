@@ -122,7 +122,7 @@ final class ParticipantMachine {
 	void advance(boolean draining, long now) {
 		this.registrar.advance(this.released ? null : this.incarnation, draining, now);
 		takeDocument();
-		this.state.resumes().forEach(this::resume);
+		this.state.resumes().forEach((shard, revision) -> resume(shard, revision, now));
 		this.slots.advance(now);
 		tell(now);
 		measure(now);
@@ -152,10 +152,10 @@ final class ParticipantMachine {
 	}
 
 	/** Each wish counts once. */
-	private void resume(String shard, long revision) {
+	private void resume(String shard, long revision, long now) {
 		Long before = this.resumed.put(shard, revision);
 		if (before == null || before != revision) {
-			this.slots.resume(shard);
+			this.slots.resume(shard, now);
 		}
 	}
 

@@ -326,6 +326,11 @@ final class Slot {
 				&& (prepares() == this.prepared || this.wish != null && !prepares());
 	}
 
+	/** Whether adding has failed for good, and the shard waits to be taken. */
+	boolean isGivenUp() {
+		return this.failed;
+	}
+
 	@Nullable OwnedShard shard() {
 		return this.shard;
 	}

@@ -88,9 +88,6 @@ final class Slots {
 	}
 
 	void advance(long now) {
-		if (this.quarantines.values().removeIf((quarantine) -> now - quarantine.until >= 0)) {
-			urgent();
-		}
 		boolean atWork = !this.active.isEmpty();
 		for (Slot slot : List.copyOf(this.active)) {
 			slot.advance(now);
@@ -100,6 +97,10 @@ final class Slots {
 			if (slot.isIdle()) {
 				this.slots.remove(slot.id());
 			}
+		}
+		if (this.quarantines.entrySet()
+			.removeIf((entry) -> now - entry.getValue().until >= 0 && !isGivenUp(entry.getKey()))) {
+			urgent();
 		}
 		if (atWork && this.active.isEmpty()) {
 			urgent();
@@ -245,13 +246,22 @@ final class Slots {
 		this.strikes.remove(id);
 	}
 
-	/** Somebody says that what was wrong with a shard's handler is repaired. */
-	void resume(String id) {
+	/**
+	 * Somebody says that what was wrong with a shard's handler is repaired. One that was
+	 * given up here has to leave first, so that it can be given anew.
+	 */
+	void resume(String id, long now) {
 		this.strikes.remove(id);
-		if (this.quarantines.remove(id) != null) {
-			urgent();
-			this.out.notice("shard '" + id + "' is quarantined no longer, because it was resumed");
+		Quarantine quarantine = this.quarantines.get(id);
+		if (quarantine != null) {
+			this.quarantines.put(id, new Quarantine(quarantine.reason, now));
+			this.out.notice("shard '" + id + "' is to be tried again, because it was resumed");
 		}
+	}
+
+	private boolean isGivenUp(String id) {
+		Slot slot = this.slots.get(id);
+		return slot != null && slot.isGivenUp();
 	}
 
 	Rules rules() {
