@@ -34,7 +34,8 @@ final class Http {
 	}
 
 	JsonNode post(String server, String path, String body) throws IOException {
-		return json.readTree(send(request(server, path).POST(HttpRequest.BodyPublishers.ofString(body))).body());
+		return json.readTree(send(request(server, path).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))).body());
 	}
 
 	JsonNode getWithToken(String server, String path, String token) throws IOException {
