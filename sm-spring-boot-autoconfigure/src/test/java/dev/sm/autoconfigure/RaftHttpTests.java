@@ -72,6 +72,7 @@ class RaftHttpTests {
 	private static ConfigurableApplicationContext start(String name, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "sm.participant.enabled=false", "sm.coordination.raft.http.enabled=true",
+				"spring.cloud.gateway.server.webmvc.form-filter.enabled=false",
 				"sm.coordination.raft.data-dir=" + folder.resolve(name)));
 		all.addAll(List.of(properties));
 		return new SpringApplicationBuilder(Application.class).properties(all.toArray(new String[0])).run();
