@@ -28,7 +28,8 @@ final class EndpointServer implements AutoCloseable {
 
 	EndpointServer(List<Object> endpoints, String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1", "sm.enabled=false",
-				"spring.main.banner-mode=off", "management.endpoints.web.exposure.include=*"));
+				"spring.cloud.consul.enabled=false", "spring.main.banner-mode=off",
+				"management.endpoints.web.exposure.include=*"));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(Application.class).properties(all.toArray(new String[0]))
 			.initializers((context) -> endpoints.forEach((endpoint) -> context.getBeanFactory()

@@ -42,8 +42,12 @@ class ConsulFaultTests {
 	private final ConsulCoordinationStore store = open(null);
 
 	private ConsulCoordinationStore open(String token) {
+		return open(token, TIMEOUT);
+	}
+
+	private ConsulCoordinationStore open(String token, Duration timeout) {
 		ConsulCoordinationStore next = new ConsulCoordinationStore(new ConsulCoordinationStore.Settings(
-				URI.create("http://127.0.0.1:" + this.server.port()), token, null, TIMEOUT));
+				URI.create("http://127.0.0.1:" + this.server.port()), token, null, timeout));
 		this.opened.add(next);
 		return next;
 	}
@@ -259,15 +263,17 @@ class ConsulFaultTests {
 
 	@Test
 	void largestTransactionOfBoundKeysIsRefusedAndSaysWhy() {
-		Session session = answer(this.store.openSession(Duration.ofSeconds(30)));
+		// it reads every key before it writes
+		ConsulCoordinationStore patient = open(null, Duration.ofSeconds(30));
+		Session session = answer(patient.openSession(Duration.ofSeconds(30)));
 		Transaction.Builder bind = Transaction.builder();
 		Transaction.Builder free = Transaction.builder();
 		for (int i = 0; i < Transaction.MAX_SIZE; i++) {
 			bind.put("/many/" + i, "v", session.id());
 			free.put("/many/" + i, "w");
 		}
-		assertThat(answer(this.store.commit(bind.build())).applied()).isTrue();
-		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> answer(this.store.commit(free.build())))
+		assertThat(answer(patient.commit(bind.build())).applied()).isTrue();
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> answer(patient.commit(free.build())))
 			.withMessageContaining("takes 180 operations");
 		assertThat(list("/many")).extracting(Entry::sessionId).containsOnly(session.id());
 	}
