@@ -2,10 +2,12 @@ package dev.sm.sample;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -146,12 +148,33 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void aMigrationIsRefusedWithAReason() {
-		ResponseEntity<Map<String, Object>> answer = this.client.post("/actuator/migration/default",
-				MediaType.APPLICATION_JSON,
-				new HashMap<>(Map.of("action", "begin", "nodes", "n1=1,n2=1", "mode", "active")));
+	void aMigrationToANodeThatIsNotConfiguredIsRefusedWithAReason() {
+		ResponseEntity<Map<String, Object>> answer = migrate(
+				Map.of("action", "begin", "nodes", "n1=1,n9=1", "mode", "active"));
 		assertThat(answer.getStatusCode().is4xxClientError()).isTrue();
 		assertThat(body(answer)).containsKey("error");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void migratesWhatItHasCounted() {
+		assertThat(migrate(Map.of("action", "begin", "nodes", "n1=100,n3=100", "mode", "active")).getStatusCode()
+			.is2xxSuccessful()).isTrue();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> migrate(Map.of("action", "end")).getStatusCode().is2xxSuccessful());
+		Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+			Map<String, Map<String, Object>> pools = (Map<String, Map<String, Object>>) body(
+					this.client.get("/actuator/migration"))
+				.get("pools");
+			assertThat(pools.get("default")).containsEntry("phase", "STABLE");
+		});
+		importsTheRealDataOnStart();
+		tellsTheLargest();
+	}
+
+	private ResponseEntity<Map<String, Object>> migrate(Map<String, Object> action) {
+		return this.client.post("/actuator/migration/default", MediaType.APPLICATION_JSON, new HashMap<>(action));
 	}
 
 	@Test
