@@ -1,7 +1,7 @@
 package dev.sm.cache;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -109,7 +109,7 @@ final class CopyJob {
 		if (this.stopped) {
 			return CompletableFuture.failedFuture(new IllegalStateException("stopped"));
 		}
-		Map<PoolNode, List<byte[]>> byTarget = new HashMap<>();
+		Map<PoolNode, List<byte[]>> byTarget = new LinkedHashMap<>();
 		for (byte[] key : page.keys()) {
 			PoolNode target = target(source, key);
 			if (target != null) {

@@ -2,7 +2,7 @@ package dev.sm.cache;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +75,7 @@ final class MigrationJobs {
 
 	/** Tells every node of a migration the epochs that the others have seen. */
 	CompletableFuture<Void> fences(Topology topology) {
-		Map<String, Long> highest = new HashMap<>();
+		Map<String, Long> highest = new LinkedHashMap<>();
 		List<PoolNode> nodes = holding(topology);
 		return each(nodes, (node) -> fences(node, ScanPage.START, highest)).thenCompose((read) -> {
 			List<Fence> all = new ArrayList<>();
@@ -98,7 +98,7 @@ final class MigrationJobs {
 	/** Puts in force whatever is marked anywhere, while nobody may do anything else. */
 	CompletableFuture<Void> settle(Topology topology) {
 		return each(holding(topology), (node) -> this.tools.survey().of(node, (page) -> {
-			Map<PoolNode, List<KeyMove>> byPlace = new HashMap<>();
+			Map<PoolNode, List<KeyMove>> byPlace = new LinkedHashMap<>();
 			for (KeyMove mark : page.moved()) {
 				byPlace.computeIfAbsent(other(topology, node, mark.key()), (place) -> new ArrayList<>()).add(mark);
 			}

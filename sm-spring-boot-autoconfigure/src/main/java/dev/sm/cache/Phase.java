@@ -1,8 +1,10 @@
 package dev.sm.cache;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,8 @@ record Phase(long m, Step step, @Nullable MigrationMode mode, Map<String, Intege
 	static final long FIRST = 1;
 
 	Phase {
-		from = Map.copyOf(from);
-		to = Map.copyOf(to);
+		from = Collections.unmodifiableMap(new TreeMap<>(from));
+		to = Collections.unmodifiableMap(new TreeMap<>(to));
 	}
 
 	static Phase stable(long m, Map<String, Integer> weights) {

@@ -1,0 +1,64 @@
+package dev.sm.cache;
+
+import dev.sm.cache.NodeFaults.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Migrations under seeds: pauses, crashes, late commands, broken connections, outages of
+ * the store, aborts and aborts of aborts, in worlds of simulated nodes and instances with
+ * the machines of production. Every history is checked for linearizability per key. A
+ * seed that fails is told and replays exactly: {@code -Dsm.migration.seed=N} runs it alone
+ * and prints what happened.
+ */
+class MigrationSimulationTests {
+
+	private static final int SEEDS = Integer.getInteger("sm.migration.seeds", 400);
+
+	private static final long FIRST = Long.getLong("sm.migration.first", 1);
+
+	private static final int SEEDS_FOR_A_FAULT = 3000;
+
+	private static final long MILLIS = 12_000;
+
+	@Test
+	void everyHistoryIsLinearizable() {
+		Long only = Long.getLong("sm.migration.seed");
+		if (only != null) {
+			MigrationWorld world = new MigrationWorld(only, Fault.NONE, true);
+			String violation = world.run(MILLIS);
+			world.trace().forEach(System.out::println);
+			assertThat(violation).isNull();
+			return;
+		}
+		long operations = 0;
+		long migrations = 0;
+		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+			MigrationWorld world = new MigrationWorld(seed, Fault.NONE, false);
+			assertThat(world.run(MILLIS)).as("seed %d", seed).isNull();
+			operations += world.answered();
+			migrations += world.migrationNumber() - Phase.FIRST;
+		}
+		System.out.println(SEEDS + " worlds, " + operations + " answered operations, " + migrations
+				+ " migrations, aborts and ends: no violation");
+		assertThat(operations).isGreaterThan(SEEDS * 200L);
+		assertThat(migrations).isGreaterThan(SEEDS);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+	void plantedFaultIsCaught(Fault fault) {
+		for (long seed = 1; seed <= SEEDS_FOR_A_FAULT; seed++) {
+			String violation = new MigrationWorld(seed, fault, false).run(MILLIS);
+			if (violation != null) {
+				System.out.println(fault + " is caught by seed " + seed + ": " + violation.lines().findFirst().orElse(""));
+				return;
+			}
+		}
+		assertThat(fault).as("not caught by %d seeds", SEEDS_FOR_A_FAULT).isNull();
+	}
+
+}
