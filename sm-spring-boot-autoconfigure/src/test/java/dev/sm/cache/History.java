@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What clients asked and were answered, per key, and whether that is linearizable: whether
- * every operation can be thought to have happened at one instant between its beginning
- * and its answer. One that was not answered may have happened at any later time, or never.
- * A value may vanish once its time to live can be over, and never before.
+ * What clients asked and were answered, per key, and whether that is linearizable:
+ * whether every operation can be thought to have happened at one instant between its
+ * beginning and its answer. One that was not answered may have happened at any later
+ * time, or never. A value may vanish once its time to live can be over, and never before.
  */
 final class History {
 

@@ -185,7 +185,10 @@ final class MigrationWorld {
 		}
 	}
 
-	/** A place was closed: what is left there is a miss, which only a passive mode may leave. */
+	/**
+	 * A place was closed: what is left there is a miss, which only a passive mode may
+	 * leave.
+	 */
 	private void closed() {
 		if (!phase().copying()) {
 			this.history.closed(this.time.now());
@@ -367,8 +370,7 @@ final class MigrationWorld {
 
 		private Topology topology(Phase.View view) {
 			return new Topology(view.m(), this.world.continuum(view.from()),
-					view.aware() ? this.world.continuum(view.to()) : null, this.poolNodes,
-					view.from(), view.to());
+					view.aware() ? this.world.continuum(view.to()) : null, this.poolNodes, view.from(), view.to());
 		}
 
 		private void beginSession() {
@@ -449,15 +451,16 @@ final class MigrationWorld {
 		private void operate(String key, Verb verb, long argument, long ttl) {
 			History.Operation operation = this.world.history.begin(this.id, key, verb, argument, ttl,
 					this.world.time.now());
-			this.world.time.note(this.id, "begins " + operation + " of " + key + " at " + this.member.known().phase().step());
+			this.world.time.note(this.id,
+					"begins " + operation + " of " + key + " at " + this.member.known().phase().step());
 			Requests requests = this.pool.requests();
 			Duration time = Duration.ofMillis(ttl / MS);
 			String value = String.valueOf(argument);
 			switch (verb) {
 				case GET -> send(operation, requests.<String>get(key, String.class),
 						(found) -> (found != null) ? Long.parseLong(found) : -1);
-				case SET -> send(operation,
-						(ttl > 0) ? requests.set(key, value, time) : requests.set(key, value), (done) -> 0L);
+				case SET -> send(operation, (ttl > 0) ? requests.set(key, value, time) : requests.set(key, value),
+						(done) -> 0L);
 				case SET_IF_ABSENT -> send(operation, requests.setIfAbsent(key, value, null), (done) -> done ? 1L : 0L);
 				case DELETE -> send(operation, requests.delete(key), (done) -> done ? 1L : 0L);
 				case INCREMENT -> send(operation, requests.increment(key, argument), (sum) -> sum);
@@ -472,9 +475,8 @@ final class MigrationWorld {
 				Topology begun = this.pool.topologies().begin();
 				PoolNode node = request.node(begun);
 				if (!this.pool.topologies().steps(begun, request.placed(), node)) {
-					later(this.world.time.between(MS, 1_500 * MS),
-							() -> answer(operation, request, result, new Sent<>(node,
-									node.send(request.command(), null), begun.inFlight())));
+					later(this.world.time.between(MS, 1_500 * MS), () -> answer(operation, request, result,
+							new Sent<>(node, node.send(request.command(), null), begun.inFlight())));
 					return;
 				}
 				begun.inFlight().end();
@@ -491,7 +493,8 @@ final class MigrationWorld {
 						this.world.history.answer(operation, result.apply(request.answer().apply(answer)),
 								this.world.time.now());
 					}
-					this.world.time.note(this.id, (failure != null) ? "no answer: " + operation + " " + failure : operation);
+					this.world.time.note(this.id,
+							(failure != null) ? "no answer: " + operation + " " + failure : operation);
 				});
 			});
 		}

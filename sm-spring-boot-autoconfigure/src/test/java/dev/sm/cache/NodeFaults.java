@@ -32,7 +32,9 @@ final class NodeFaults {
 	/** Is told when a place is closed. */
 	private final Runnable closed;
 
-	/** The key and value of each token, for faults that need to know more than they may. */
+	/**
+	 * The key and value of each token, for faults that need to know more than they may.
+	 */
 	private final Map<String, KeyMove> keys = new HashMap<>();
 
 	private final Map<String, KeyCopy> copies = new HashMap<>();
@@ -57,13 +59,17 @@ final class NodeFaults {
 			this.closed.run();
 		}
 		return switch (this.fault) {
-			case MARK_WITHOUT_COMPARE, MARK_COMPARES_VALUE_ONLY -> (command instanceof MigrationCommand.Mark mark)
-					? cast(mark(node, mark)) : plain(node, command);
+			case MARK_WITHOUT_COMPARE, MARK_COMPARES_VALUE_ONLY ->
+				(command instanceof MigrationCommand.Mark mark) ? cast(mark(node, mark)) : plain(node, command);
 			case LATE_RESTORE -> copyVisible(node, command);
-			case TOKEN_IGNORED_BY_CLIENTS -> plain(node, cast((command instanceof MigrationCommand.Step step)
-					? new MigrationCommand.Step(step.guard(), step.place(),
-							step.operations().stream().map((op) -> new MigrationCommand.Operation(op.command(), null)).toList())
-					: command));
+			case TOKEN_IGNORED_BY_CLIENTS -> plain(node,
+					cast((command instanceof MigrationCommand.Step step)
+							? new MigrationCommand.Step(step.guard(), step.place(),
+									step.operations()
+										.stream()
+										.map((op) -> new MigrationCommand.Operation(op.command(), null))
+										.toList())
+							: command));
 			case PROMOTE_AFTER_UNMARK -> promoteLate(node, command);
 			case PROMOTE_ANY_TOKEN -> promoteAny(node, command);
 			case NO_PURGE -> (command instanceof MigrationCommand.Discard) ? cast(true) : plain(node, command);
@@ -111,8 +117,8 @@ final class NodeFaults {
 			promote.moves().forEach((move) -> {
 				KeyCopy copy = this.copies.get(move.token());
 				if (copy != null) {
-					this.time.after(this.time.between(1_000_000, 100_000_000),
-							() -> plain(node, new NodeCommand.Put(List.of(new KeyValue(move.key(), copy.bytes())), null, null)));
+					this.time.after(this.time.between(1_000_000, 100_000_000), () -> plain(node,
+							new NodeCommand.Put(List.of(new KeyValue(move.key(), copy.bytes())), null, null)));
 				}
 			});
 		}
@@ -136,7 +142,9 @@ final class NodeFaults {
 
 	private <R> R promoteAny(NodeStorage node, NodeCommand<R> command) {
 		if (command instanceof MigrationCommand.Mark mark) {
-			mark.markings().forEach((marking) -> this.keys.put(new String(marking.key()), new KeyMove(marking.key(), marking.token())));
+			mark.markings()
+				.forEach((marking) -> this.keys.put(new String(marking.key()),
+						new KeyMove(marking.key(), marking.token())));
 		}
 		if (command instanceof MigrationCommand.Stage stage) {
 			stage.copies().forEach((staging) -> this.copies.put(staging.token(), staging.copy()));
@@ -156,10 +164,11 @@ final class NodeFaults {
 	@SuppressWarnings("unchecked")
 	private <R> NodeCommand<R> sameToken(NodeCommand<R> command) {
 		if (command instanceof MigrationCommand.Stage stage) {
-			return (NodeCommand<R>) new MigrationCommand.Stage(stage.guard(), stage.copies()
-				.stream()
-				.map((staging) -> new MigrationCommand.Staging(same(staging.token()), staging.copy()))
-				.toList());
+			return (NodeCommand<R>) new MigrationCommand.Stage(stage.guard(),
+					stage.copies()
+						.stream()
+						.map((staging) -> new MigrationCommand.Staging(same(staging.token()), staging.copy()))
+						.toList());
 		}
 		if (command instanceof MigrationCommand.Mark mark) {
 			return (NodeCommand<R>) new MigrationCommand.Mark(mark.guard(), mark.markings()
@@ -168,10 +177,12 @@ final class NodeFaults {
 				.toList());
 		}
 		if (command instanceof MigrationCommand.Promote promote) {
-			return (NodeCommand<R>) new MigrationCommand.Promote(promote.guard(), promote.settling(), same(promote.moves()));
+			return (NodeCommand<R>) new MigrationCommand.Promote(promote.guard(), promote.settling(),
+					same(promote.moves()));
 		}
 		if (command instanceof MigrationCommand.Unmark unmark) {
-			return (NodeCommand<R>) new MigrationCommand.Unmark(unmark.guard(), unmark.settling(), same(unmark.moves()));
+			return (NodeCommand<R>) new MigrationCommand.Unmark(unmark.guard(), unmark.settling(),
+					same(unmark.moves()));
 		}
 		return command;
 	}
@@ -186,7 +197,9 @@ final class NodeFaults {
 		return token.substring(0, colon + 1) + Long.parseLong(token.substring(colon + 1)) % 2;
 	}
 
-	/** Commands of an earlier migration are executed as if they were of the present one. */
+	/**
+	 * Commands of an earlier migration are executed as if they were of the present one.
+	 */
 	@SuppressWarnings("unchecked")
 	private <R> R unguarded(NodeStorage node, NodeCommand<R> command) {
 		Guard guard = guard(command);
@@ -230,10 +243,9 @@ final class NodeFaults {
 	/** What can be wrong. */
 	enum Fault {
 
-		NONE, NO_BARRIER, CONFIRM_IN_FLIGHT, NO_FENCE, MARK_WITHOUT_COMPARE, MARK_COMPARES_VALUE_ONLY,
-		LATE_RESTORE, TOKEN_IGNORED_BY_CLIENTS, PROMOTE_AFTER_UNMARK, PROMOTE_ANY_TOKEN, NO_PURGE,
-		TOKEN_USED_TWICE, NO_CLOSED, NO_SETTLE, MOVER_DOES_NOT_COMPARE, CLIENTS_DO_NOT_COMPARE, CREATE_AT_OLD_PLACE,
-		ABORT_AFTER_CLOSED
+		NONE, NO_BARRIER, CONFIRM_IN_FLIGHT, NO_FENCE, MARK_WITHOUT_COMPARE, MARK_COMPARES_VALUE_ONLY, LATE_RESTORE,
+		TOKEN_IGNORED_BY_CLIENTS, PROMOTE_AFTER_UNMARK, PROMOTE_ANY_TOKEN, NO_PURGE, TOKEN_USED_TWICE, NO_CLOSED,
+		NO_SETTLE, MOVER_DOES_NOT_COMPARE, CLIENTS_DO_NOT_COMPARE, CREATE_AT_OLD_PLACE, ABORT_AFTER_CLOSED
 
 	}
 
