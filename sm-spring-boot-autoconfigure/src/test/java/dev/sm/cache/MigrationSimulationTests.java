@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MigrationSimulationTests {
 
-	private static final int SEEDS = Integer.getInteger("sm.migration.seeds", 100);
+	private static final int SEEDS = Integer.getInteger("sm.migration.seeds", 60);
 
 	private static final long FIRST = Long.getLong("sm.migration.first", 1);
 
@@ -73,7 +73,7 @@ class MigrationSimulationTests {
 			mode = EnumSource.Mode.EXCLUDE)
 	void plantedFaultIsCaught(Fault fault) {
 		// the first seeds that show this one are late, and the earlier ones cost time
-		long first = (fault == Fault.MARK_COMPARES_VALUE_ONLY) ? 301 : 1;
+		long first = (fault == Fault.MARK_COMPARES_VALUE_ONLY) ? 311 : 1;
 		for (long seed = first; seed < first + SEEDS_FOR_A_FAULT; seed++) {
 			String violation = new MigrationWorld(seed, fault, false).run(MILLIS);
 			if (violation != null) {
