@@ -161,14 +161,15 @@ class RaftHttpTests {
 
 	@Test
 	void leaseEndsWhenItIsNotKeptAliveWhoeverGrantedIt() {
-		String id = post(0, "/sm/lease/grant?ttl=1&name=/short", "").body();
+		String id = post(0, "/sm/lease/grant?ttl=3&name=/short", "").body();
 		assertThat(id).matches("[1-9]\\d{0,15}");
 		assertThat(post(1, "/sm/lease/keepalive/" + id, "key=k&data=plain").body()).isEqualTo("null");
 		assertThat(get(2, "/sm/lease/kv/k?prefix=/short").body()).isEqualTo("[\"plain\"]");
-		assertThat(get(2, "/sm/lease/timetolive/" + id).body()).contains("\"ttl\":1,", "\"keys\":[\"k\"]");
+		assertThat(get(2, "/sm/lease/timetolive/" + id).body()).contains("\"ttl\":3,", "\"keys\":[\"k\"]");
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
-			.until(() -> post(2, "/sm/lease/keepalive/" + id, "key=k&data=late").statusCode() == 404);
+			.until(() -> get(2, "/sm/lease/timetolive/" + id).statusCode() == 404);
+		assertThat(post(2, "/sm/lease/keepalive/" + id, "key=k&data=late").statusCode()).isEqualTo(404);
 		assertThat(get(0, "/sm/lease/kv/k?prefix=/short").body()).isEqualTo("[]");
 	}
 
