@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.sm.routing.web.ShardKey;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,15 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What clients see, and below {@code /internal} what other instances see.
+ * What clients see, each request at the owner of its name, and below {@code /internal}
+ * what other instances see.
  */
 @RestController
 class CountController {
+
+	private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+	private static final String NAME = "#{T(dev.sm.sample.Names).ofPath(path())}";
 
 	private final Counts counts;
 
@@ -39,20 +45,20 @@ class CountController {
 	}
 
 	@PostMapping("/counts/{*name}")
+	@ShardKey(value = NAME, idempotencyKey = IDEMPOTENCY_KEY)
 	NamedCount add(HttpServletRequest request, @RequestParam(defaultValue = "1") long by,
-			@RequestHeader(name = Forwarder.IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey,
-			@RequestHeader(name = Forwarder.FORWARDED, required = false) @Nullable String forwarded) {
+			@RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String idempotencyKey) {
 		Count.check("'by'", by, 1);
 		if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > 200)) {
-			throw new BadInputException("'" + Forwarder.IDEMPOTENCY_KEY + "' must have 1 to 200 characters");
+			throw new BadInputException("'" + IDEMPOTENCY_KEY + "' must have 1 to 200 characters");
 		}
-		return this.counts.add(Names.ofPath(request), by, idempotencyKey, forwarded != null);
+		return this.counts.add(Names.ofPath(request.getRequestURI()), by, idempotencyKey);
 	}
 
 	@GetMapping("/counts/{*name}")
-	NamedCount get(HttpServletRequest request,
-			@RequestHeader(name = Forwarder.FORWARDED, required = false) @Nullable String forwarded) {
-		return this.counts.get(Names.ofPath(request), forwarded != null);
+	@ShardKey(NAME)
+	NamedCount get(HttpServletRequest request) {
+		return this.counts.get(Names.ofPath(request.getRequestURI()));
 	}
 
 	@GetMapping("/counts")
@@ -81,8 +87,8 @@ class CountController {
 
 	@PutMapping("/internal/shards/{shardId}/bases")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void setBases(@PathVariable String shardId, @RequestBody Map<String, Long> bases) {
-		this.counts.setBases(shardId, new TreeMap<>(bases), true);
+	void setBases(@ShardKey(shardId = true) @PathVariable String shardId, @RequestBody Map<String, Long> bases) {
+		this.counts.setBases(shardId, new TreeMap<>(bases));
 	}
 
 	/**

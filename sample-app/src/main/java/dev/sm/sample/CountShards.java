@@ -10,7 +10,9 @@ import dev.sm.handler.OnShardAdd;
 import dev.sm.handler.OnShardDrop;
 import dev.sm.handler.OnShardLoad;
 import dev.sm.handler.ShardHandler;
+import dev.sm.manager.ShardManager;
 import dev.sm.shard.Shard;
+import dev.sm.shard.ShardNotHeldException;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -22,11 +24,14 @@ class CountShards {
 
 	private final Map<String, ShardCounts> owned = new ConcurrentHashMap<>();
 
+	private final ShardManager manager;
+
 	private final ShardedTemplate cache;
 
 	private final ObjectProvider<ShardEvents> events;
 
-	CountShards(ShardedTemplate cache, ObjectProvider<ShardEvents> events) {
+	CountShards(ShardManager manager, ShardedTemplate cache, ObjectProvider<ShardEvents> events) {
+		this.manager = manager;
 		this.cache = cache;
 		this.events = events;
 	}
@@ -53,12 +58,12 @@ class CountShards {
 	 * The counts of a shard.
 	 * @param shardId the shard
 	 * @return its counts
-	 * @throws NotOwnerException if this instance does not hold it
+	 * @throws ShardNotHeldException if this instance does not hold it
 	 */
 	ShardCounts get(String shardId) {
 		ShardCounts counts = this.owned.get(shardId);
-		if (counts == null || !counts.held()) {
-			throw new NotOwnerException("shard " + shardId + " is not held here");
+		if (counts == null) {
+			throw new ShardNotHeldException(this.manager.service(), shardId, 0);
 		}
 		return counts;
 	}

@@ -11,7 +11,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.client.RestClientException;
-import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /**
@@ -31,13 +30,6 @@ class Errors {
 	ResponseEntity<Map<String, String>> badNumber(MethodArgumentTypeMismatchException ex) {
 		return error(HttpStatus.BAD_REQUEST,
 				"'" + ex.getName() + "' must be a whole number (was '" + ex.getValue() + "')");
-	}
-
-	@ExceptionHandler(NotOwnerException.class)
-	ResponseEntity<Map<String, String>> notOwner(NotOwnerException ex, WebRequest request) {
-		boolean forwarded = request.getHeader(Forwarder.FORWARDED) != null;
-		return error(forwarded ? HttpStatus.MISDIRECTED_REQUEST : HttpStatus.SERVICE_UNAVAILABLE,
-				String.valueOf(ex.getMessage()));
 	}
 
 	@ExceptionHandler({ DataAccessException.class, RestClientException.class })

@@ -27,8 +27,11 @@ class Importer {
 
 	private final Counts counts;
 
-	Importer(Counts counts) {
+	private final Instances instances;
+
+	Importer(Counts counts, Instances instances) {
 		this.counts = counts;
+		this.instances = instances;
 	}
 
 	ImportResult importLines(InputStream in) throws IOException {
@@ -65,7 +68,7 @@ class Importer {
 	}
 
 	private void flush(Map<String, SortedMap<String, Long>> batch) {
-		batch.forEach((shardId, bases) -> this.counts.setBases(shardId, bases, false));
+		batch.forEach(this.instances::setBases);
 		batch.clear();
 	}
 

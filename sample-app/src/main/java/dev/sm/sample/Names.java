@@ -2,10 +2,7 @@ package dev.sm.sample;
 
 import java.nio.charset.StandardCharsets;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.UriUtils;
 
 import static java.util.stream.Collectors.joining;
@@ -26,12 +23,16 @@ final class Names {
 	/**
 	 * Takes the name out of the path of a request, as it was sent: what stands for
 	 * {@code {*name}} in a pattern leaves out semicolons and what follows them.
-	 * @param request a request to {@code /counts/NAME}
+	 * @param path the path of a request to {@code /counts/NAME}
 	 * @return the name
 	 */
-	static String ofPath(HttpServletRequest request) {
-		PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
-		String name = path.elements().stream().skip(PREFIX).map(PathContainer.Element::value).collect(joining());
+	public static String ofPath(String path) {
+		String name = PathContainer.parsePath(path)
+			.elements()
+			.stream()
+			.skip(PREFIX)
+			.map(PathContainer.Element::value)
+			.collect(joining());
 		return check(UriUtils.decode(name, StandardCharsets.UTF_8));
 	}
 

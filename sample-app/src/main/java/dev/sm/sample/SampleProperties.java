@@ -1,7 +1,5 @@
 package dev.sm.sample;
 
-import java.time.Duration;
-
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
@@ -11,11 +9,10 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param source what is imported on start: a resource or file of lines "name TAB number",
  * or "none"
- * @param ownerWait how long a request waits for its shard to have an owner
  * @param events the file that {@link ShardEvents} are appended to; empty for none
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@Name("import") @DefaultValue("classpath:npm-downloads.tsv") String source,
-		@DefaultValue("10s") Duration ownerWait, @DefaultValue("") String events) {
+		@DefaultValue("") String events) {
 
 }

@@ -157,12 +157,12 @@ class ShardCounts {
 	}
 
 	private Count refuseUnlessOwned(Supplier<Count> work) {
+		this.shard.requireHeld();
 		try {
-			this.shard.requireHeld();
 			return work.get();
 		}
-		catch (StaleEpochException | ShardNotHeldException ex) {
-			throw new NotOwnerException("shard " + id() + " has another owner", ex);
+		catch (StaleEpochException ex) {
+			throw new ShardNotHeldException(this.shard.service(), id(), this.shard.epoch());
 		}
 	}
 

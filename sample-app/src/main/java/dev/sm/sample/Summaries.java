@@ -33,13 +33,13 @@ class Summaries {
 
 	private final ShardRouter router;
 
-	private final Forwarder forwarder;
+	private final Instances instances;
 
-	Summaries(CountShards shards, ShardManager manager, ShardRouter router, Forwarder forwarder) {
+	Summaries(CountShards shards, ShardManager manager, ShardRouter router, Instances instances) {
 		this.shards = shards;
 		this.manager = manager;
 		this.router = router;
-		this.forwarder = forwarder;
+		this.instances = instances;
 	}
 
 	/**
@@ -101,7 +101,7 @@ class Summaries {
 			.toList();
 		for (URI other : others) {
 			try {
-				summaries.add(this.forwarder.summary(other, top));
+				summaries.add(this.instances.summary(other, top));
 			}
 			catch (RestClientException ex) {
 				logger.warn("No summary from {}: {}", other, ex.getMessage());

@@ -47,7 +47,7 @@ final class Participant implements AutoCloseable {
 		this.command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", options.jar().toAbsolutePath().toString(),
 				"--server.port=" + this.port, "--server.address=" + this.site.host(), "--sample.import=none",
-				"--sample.owner-wait=3s", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
+				"--sm.routing.forward.owner-wait=3s", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
 				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));
