@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /**
  * Which participants are gone, own shards, and may still come back within the recovery
- * grace.
+ * grace. One that was being drained is not waited for.
  */
 final class Awaited {
 
@@ -32,7 +32,8 @@ final class Awaited {
 		this.since.keySet().removeIf((id) -> this.state.incarnation(id) != null);
 		if (this.grace > 0) {
 			this.state.assignments().forEach((id, document) -> {
-				if (this.state.incarnation(id) == null && !document.value().entries().isEmpty()
+				if (this.state.incarnation(id) == null && !this.state.drains().contains(id)
+						&& !document.value().entries().isEmpty()
 						&& now - this.since.computeIfAbsent(id, (any) -> now) - this.grace < 0) {
 					awaited.add(id);
 				}

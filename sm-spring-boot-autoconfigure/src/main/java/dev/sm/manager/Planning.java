@@ -1,6 +1,8 @@
 package dev.sm.manager;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import dev.sm.shard.Plan;
 import dev.sm.shard.PlanRequest;
 import dev.sm.shard.Planner;
 import dev.sm.shard.ShardSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what is known of a service into a request to the planner. Pure, but for
@@ -51,14 +54,16 @@ final class Planning {
 	 * Plans.
 	 * @param awaited participants that are gone, but may come back
 	 * @param now the time
-	 * @return where shards should be; for an awaited participant, they stay
+	 * @return where shards should be; those of an awaited participant stay, and it gets
+	 * no others
 	 */
 	Plan plan(Set<String> awaited, long now) {
-		Map<String, Participant> participants = participants(awaited);
+		Map<String, String> kept = kept(awaited);
+		Map<String, Participant> participants = participants(awaited, kept.values());
 		List<ShardSpec> shards = specs();
 		this.owners.look(participants, now);
 		Plan plan = this.planner.plan(new PlanRequest(shards, List.copyOf(participants.values()), this.owners.owners(),
-				standbys(), preferred(), this.loads.at(now),
+				standbys(), preferred(kept), this.loads.at(now),
 				this.owners.resting(this.settings.loads().coolDown().toNanos(), now), excluded(),
 				this.settings.planOptions()));
 		this.owners.planned(plan);
@@ -91,7 +96,23 @@ final class Planning {
 		return List.copyOf(specs);
 	}
 
-	private Map<String, Participant> participants(Set<String> awaited) {
+	/** What awaited participants own, and nobody else is about to. */
+	private Map<String, String> kept(Set<String> awaited) {
+		Map<String, String> kept = new HashMap<>();
+		for (String id : awaited) {
+			Versioned<AssignmentDocument> document = this.state.assignments().get(id);
+			if (document != null) {
+				document.value().entries().forEach((shard, item) -> {
+					if (item.mark() == AssignmentDocument.Mark.OWN) {
+						kept.put(shard, id);
+					}
+				});
+			}
+		}
+		return kept;
+	}
+
+	private Map<String, Participant> participants(Set<String> awaited, Collection<String> keepers) {
 		Map<String, Participant> participants = new TreeMap<>();
 		this.state.registrations()
 			.forEach((id, registration) -> participants.put(id,
@@ -99,10 +120,19 @@ final class Planning {
 		this.lastSeen.putAll(participants);
 		this.lastSeen.keySet().retainAll(new HashSet<>(union(participants.keySet(), awaited)));
 		for (String id : awaited) {
-			participants.computeIfAbsent(id,
-					(gone) -> this.lastSeen.getOrDefault(gone, new Participant(gone, "", 1, null, Set.of(), false)));
+			participants.computeIfAbsent(id, (gone) -> full(gone, this.lastSeen.get(gone), keepers));
 		}
 		return participants;
+	}
+
+	/** One that can own what it owns; what it was may be unknown. */
+	private Participant full(String gone, @Nullable Participant known, Collection<String> keepers) {
+		Set<String> tags = new HashSet<>();
+		if (known == null) {
+			this.state.specs().values().forEach((spec) -> tags.addAll(spec.tags()));
+		}
+		return new Participant(gone, (known != null) ? known.zone() : "", (known != null) ? known.weight() : 1,
+				Collections.frequency(keepers, gone), (known != null) ? known.tags() : tags, false);
 	}
 
 	private static Set<String> union(Set<String> left, Set<String> right) {
@@ -131,9 +161,10 @@ final class Planning {
 		return standbys;
 	}
 
-	private Map<String, String> preferred() {
+	private Map<String, String> preferred(Map<String, String> kept) {
 		Map<String, String> preferred = new HashMap<>();
 		this.state.moves().forEach((shard, move) -> preferred.put(shard, move.value()));
+		preferred.putAll(kept);
 		return preferred;
 	}
 
