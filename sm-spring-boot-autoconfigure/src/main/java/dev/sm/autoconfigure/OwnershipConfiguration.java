@@ -60,8 +60,14 @@ class OwnershipConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	StopDelay stopDelay(SmProperties properties, ConfigurableApplicationContext context) {
+		return new StopDelay(properties.participant().stopDelay(), context);
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter eagerOwnership() {
-		return LazyInitializationExcludeFilter.forBeanTypes(OwnershipLifecycle.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(OwnershipLifecycle.class, StopDelay.class);
 	}
 
 	@Bean

@@ -8,7 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -92,9 +91,7 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 
 	/** What the phase's time limit leaves, so that the session ends in good order. */
 	private Duration budget() {
-		Duration limit = Binder.get(this.context.getEnvironment())
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(Duration.ofSeconds(30));
+		Duration limit = StopDelay.phaseLimit(this.context.getEnvironment());
 		Duration margin = limit.dividedBy(10);
 		return limit.minus((margin.compareTo(Duration.ofSeconds(1)) < 0) ? margin : Duration.ofSeconds(1));
 	}

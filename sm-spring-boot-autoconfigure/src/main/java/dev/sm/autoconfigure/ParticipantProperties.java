@@ -1,5 +1,6 @@
 package dev.sm.autoconfigure;
 
+import java.time.Duration;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxShards Most shards of one service that this instance may hold, 0 or more; no
  * limit by default.
  * @param tags Comma-separated list of what this instance has, for shards that require it.
+ * @param stopDelay How long an orderly stop goes on serving after readiness went down and
+ * before shards are handed off, so that load balancers have taken notice; 0 or more, and
+ * less than "spring.lifecycle.timeout-per-shutdown-phase".
  */
 record ParticipantProperties(@DefaultValue("true") boolean enabled, @Nullable String id, @Nullable String address,
 		@DefaultValue("") String zone, @DefaultValue("1") double weight, @Nullable Integer maxShards,
-		@DefaultValue Set<String> tags) {
+		@DefaultValue Set<String> tags, @DefaultValue("0s") Duration stopDelay) {
 
 }

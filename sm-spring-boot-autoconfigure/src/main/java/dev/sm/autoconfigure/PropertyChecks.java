@@ -84,6 +84,8 @@ final class PropertyChecks {
 			checkName("sm.participant.zone", participant.zone());
 		}
 		participant.tags().forEach((tag) -> checkName("sm.participant.tags", tag));
+		require(!participant.stopDelay().isNegative(), "sm.participant.stop-delay", text(participant.stopDelay()),
+				"0s or more");
 	}
 
 	private static void checkName(String key, String name) {

@@ -54,10 +54,10 @@ class SmPropertiesTests {
 	void bindsParticipant() {
 		assertThat(bind("sm.participant.enabled", "false", "sm.participant.id", "p1", "sm.participant.address",
 				"http://10.0.0.1:80", "sm.participant.zone", "z", "sm.participant.weight", "2.5",
-				"sm.participant.max-shards", "7", "sm.participant.tags", "a,b")
+				"sm.participant.max-shards", "7", "sm.participant.tags", "a,b", "sm.participant.stop-delay", "4s")
 			.participant())
 			.isEqualTo(new ParticipantProperties(false, "p1", "http://10.0.0.1:80", "z", 2.5, 7,
-					java.util.Set.of("a", "b")));
+					java.util.Set.of("a", "b"), Duration.ofSeconds(4)));
 	}
 
 	@Test
@@ -108,8 +108,8 @@ class SmPropertiesTests {
 					"sm.coordination.session-ttl | 11m", "sm.coordination.start-timeout | 0s",
 					"sm.participant.id | a b", "sm.participant.address | http://", "sm.participant.address | not a uri",
 					"sm.participant.weight | -1", "sm.participant.max-shards | -1", "sm.participant.zone | a/b",
-					"sm.participant.tags | a,/", "sm.shards.count | -1", "sm.shards.count | 100001",
-					"sm.shards.handler-timeout | 0s", "sm.shards.services.other.count | -1",
+					"sm.participant.tags | a,/", "sm.participant.stop-delay | -1s", "sm.shards.count | -1",
+					"sm.shards.count | 100001", "sm.shards.handler-timeout | 0s", "sm.shards.services.other.count | -1",
 					"sm.shards.services.other.handler-timeout | 0s", "sm.balance.max-moves-in-flight | 0",
 					"sm.balance.tolerance | 11", "sm.balance.recovery-grace | -1s", "sm.balance.load-half-life | -1s",
 					"sm.balance.load-max-age | 0s", "sm.balance.cool-down | -1s", "sm.cache.pools.p.continuum | ''",
