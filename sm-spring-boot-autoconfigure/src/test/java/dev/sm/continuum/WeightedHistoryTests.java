@@ -3,8 +3,10 @@ package dev.sm.continuum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,8 +19,13 @@ class WeightedHistoryTests {
 
 	private static final int[] BLOCKS = { 0, 1, 500, Slots.BLOCKS - 1 };
 
+	/** As many as {@code -Dsm.continuum.histories} says, 3 where it says nothing. */
+	static LongStream wholeHistories() {
+		return LongStream.rangeClosed(1, Long.getLong("sm.continuum.histories", 3));
+	}
+
 	@ParameterizedTest
-	@ValueSource(longs = { 1, 2, 3 })
+	@MethodSource("wholeHistories")
 	void nothingMovesBetweenSurvivorsInAnySlot(long seed) {
 		Random random = new Random(seed);
 		ContinuumSpec spec = start(random);
