@@ -15,8 +15,47 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param pools Pools by name; by default one pool with the Redis that is configured for
  * Boot, else with memory.
+ * @param spring Spring's cache abstraction (@Cacheable) on pools.
+ * @param caches Caches of Spring's cache abstraction by name; each exists from the start.
  */
-record CacheProperties(@DefaultValue Map<String, Pool> pools) {
+record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spring spring,
+		@DefaultValue Map<String, Cache> caches) {
+
+	/**
+	 * Spring's cache abstraction on pools.
+	 *
+	 * @param enabled Whether an application with @EnableCaching and without a
+	 * CacheManager of its own is given one on pools. Setting spring.cache.type gives it
+	 * Boot's instead.
+	 * @param pool Name of the pool of caches that name none; by default the pool named
+	 * default, or the only pool.
+	 * @param ttl How long entries live, 1ms or more, in caches that say nothing else; by
+	 * default as long as the pool's default-ttl.
+	 * @param nullValues Whether caches remember null, unless they say something else.
+	 * @param dynamic Whether caches that are not configured are made when they are first
+	 * used.
+	 * @param transactionAware Whether what is written to and removed from caches in a
+	 * transaction waits for its commit.
+	 * @param trustedPackages Packages whose types may be made of what is stored, beside
+	 * the application's own packages and the JDK's values and collections.
+	 */
+	record Spring(@DefaultValue("true") boolean enabled, @Nullable String pool, @Nullable Duration ttl,
+			@DefaultValue("true") boolean nullValues, @DefaultValue("true") boolean dynamic,
+			@DefaultValue("false") boolean transactionAware, @DefaultValue List<String> trustedPackages) {
+
+	}
+
+	/**
+	 * A cache of Spring's cache abstraction.
+	 *
+	 * @param pool Name of its pool; by default that of sm.cache.spring.
+	 * @param ttl How long its entries live, 1ms or more; by default as sm.cache.spring
+	 * says.
+	 * @param nullValues Whether it remembers null; by default as sm.cache.spring says.
+	 */
+	record Cache(@Nullable String pool, @Nullable Duration ttl, @Nullable Boolean nullValues) {
+
+	}
 
 	/**
 	 * A pool.

@@ -18,6 +18,13 @@ final class PoolPropertyChecks {
 
 	static void check(CacheProperties cache) {
 		cache.pools().forEach(PoolPropertyChecks::checkPool);
+		PropertyChecks.positive("sm.cache.spring.ttl", cache.spring().ttl());
+		cache.caches().forEach((name, settings) -> {
+			String key = "sm.cache.caches." + name;
+			PropertyChecks.require(!name.isBlank() && name.length() <= 200 && !name.contains("::"), key, name,
+					"the name of a cache: 1 to 200 characters without '::'");
+			PropertyChecks.positive(key + ".ttl", settings.ttl());
+		});
 	}
 
 	private static void checkPool(String name, CacheProperties.Pool pool) {

@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	/** Properties whose absence means something, so that they have no default. */
-	private static final Set<String> OPTIONAL = Set.of("sm.balance.max-moves-in-flight", "sm.cache.pools",
+	private static final Set<String> OPTIONAL = Set.of("sm.balance.max-moves-in-flight", "sm.cache.caches",
+			"sm.cache.pools", "sm.cache.spring.pool", "sm.cache.spring.trusted-packages", "sm.cache.spring.ttl",
 			"sm.coordination.etcd.password", "sm.coordination.etcd.ssl.bundle", "sm.coordination.etcd.username",
 			"sm.coordination.raft.data-dir", "sm.coordination.raft.http.token", "sm.coordination.raft.id",
 			"sm.coordination.raft.ssl.bundle", "sm.coordination.type", "sm.participant.address", "sm.participant.id",
@@ -79,8 +80,8 @@ class ConfigurationMetadataTests {
 			.map((names) -> "sm." + String.join(".", names))
 			.filter((name) -> !name.contains("NAME"))
 			.collect(Collectors.toSet());
-		known
-			.addAll(Set.of("sm.cache.pools", "sm.shards.services", "sm.routing.services", "sm.routing.forward.routes"));
+		known.addAll(Set.of("sm.cache.caches", "sm.cache.pools", "sm.shards.services", "sm.routing.services",
+				"sm.routing.forward.routes"));
 		assertThat(properties().stream().map(ConfigurationMetadataTests::name)).hasSameElementsAs(known);
 	}
 

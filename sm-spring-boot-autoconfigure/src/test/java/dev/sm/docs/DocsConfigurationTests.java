@@ -2,17 +2,21 @@ package dev.sm.docs;
 
 import dev.sm.autoconfigure.SmAutoConfiguration;
 import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
+import dev.sm.autoconfigure.SmSpringCacheAutoConfiguration;
 import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ShardManager;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.cache.CacheManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +45,23 @@ class DocsConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactlyInAnyOrder("sessions", "pages");
 		});
+	}
+
+	@Test
+	void theCachesOfTheCachePageKeepBooks() {
+		new ApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
+			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmSpringCacheAutoConfiguration.class))
+			.withInitializer((context) -> AutoConfigurationPackages.register((BeanDefinitionRegistry) context,
+					CachedBooks.class.getPackageName()))
+			.withUserConfiguration(CachedBooks.Caching.class, CachedBooks.Books.class)
+			.withPropertyValues("spring.config.import=classpath:docs/spring-cache.yml",
+					"sm.coordination.prefix=/docs-caches")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				CachedBooks.Books books = context.getBean(CachedBooks.Books.class);
+				assertThat(books.book("1")).isEqualTo(books.book("1"));
+				assertThat(context.getBean(CacheManager.class).getCacheNames()).containsExactly("books", "logins");
+			});
 	}
 
 	@Test

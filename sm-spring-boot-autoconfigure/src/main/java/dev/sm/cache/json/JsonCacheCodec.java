@@ -1,6 +1,7 @@
 package dev.sm.cache.json;
 
 import java.lang.reflect.Type;
+import java.util.Collection;
 
 import dev.sm.cache.CacheCodec;
 import dev.sm.cache.CacheCodecException;
@@ -16,6 +17,19 @@ public final class JsonCacheCodec implements CacheCodec {
 
 	public JsonCacheCodec(JsonMapper mapper) {
 		this.mapper = mapper;
+	}
+
+	/**
+	 * A codec whose values tell their types, so that they can be decoded as
+	 * {@code Object}. It makes objects only of types that it trusts, since whoever can
+	 * write to a node chooses what is read: values and collections of the JDK, enums, and
+	 * the types of some packages.
+	 * @param mapper the mapper to start from
+	 * @param trusted the packages, with all below them
+	 * @return the codec
+	 */
+	public static CacheCodec typed(JsonMapper mapper, Collection<String> trusted) {
+		return new TypedJsonCodec(mapper, trusted);
 	}
 
 	@Override
