@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataDirectory implements AutoCloseable {
 
-	private static final String FORMAT = "1";
+	private static final String FORMAT = "2";
 
 	private static final String MARKER = "member.properties";
 

@@ -49,7 +49,7 @@ final class MemberServer {
 		RaftServer.Builder builder = RaftServer.newBuilder()
 			.setServerId(this.self.peer().getId())
 			.setProperties(RatisSettings.server(this.settings, directory, alone))
-			.setParameters(RatisSettings.tls(this.settings))
+			.setParameters(RatisSettings.parameters(this.settings))
 			.setOption(RaftStorage.StartupOption.RECOVER)
 			.setStateMachineRegistry((id) -> new RaftStateMachine(this.replica, this.clock, this::failed));
 		if (membership != null) {

@@ -1,5 +1,6 @@
 package dev.sm.coordination.raft;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,6 +176,14 @@ public final class RaftCoordinationStore implements CoordinationStore {
 		return (leader != null) ? leader.toString() : null;
 	}
 
+	@Nullable String obstacle() {
+		return this.driver.obstacle();
+	}
+
+	void snapshot() throws IOException {
+		this.driver.group().snapshot();
+	}
+
 	CompletionStage<Outcome> write(String name, Command command) {
 		if (this.closed) {
 			return CompletableFuture.failedStage(this.driver.closedException());
@@ -196,7 +205,7 @@ public final class RaftCoordinationStore implements CoordinationStore {
 		if (this.closed) {
 			return CompletableFuture.failedStage(this.driver.closedException());
 		}
-		return Stages.map(this.driver.upToDate(), (reached) -> this.driver.replica().read(reader));
+		return Stages.map(this.driver.read(reader), (value) -> value);
 	}
 
 	@Override

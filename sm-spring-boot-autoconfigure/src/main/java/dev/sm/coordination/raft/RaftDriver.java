@@ -16,6 +16,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.Transaction;
@@ -163,30 +165,43 @@ final class RaftDriver {
 	}
 
 	/**
-	 * Waits until this member's copy has all that the group had decided when this was
+	 * Reads once this member's copy has all that the group had decided when this was
 	 * asked.
-	 * @return completes then
+	 * @param <T> what is read
+	 * @param reader reads
+	 * @return what was read
 	 */
-	CompletableFuture<Void> upToDate() {
-		CompletableFuture<Void> result = new CompletableFuture<>();
+	<T extends @Nullable Object> CompletableFuture<T> read(Function<RaftState, T> reader) {
+		CompletableFuture<T> result = new CompletableFuture<>();
 		call("read", RaftClientRequest.readRequestType(), Codec.encode(new Command.Tick()))
 			.whenComplete((outcome, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(failure);
 					return;
 				}
-				CompletableFuture<Void> reached = this.replica.reached(outcome.revision());
-				reached.thenAccept(result::complete);
-				boolean waits = reached.isDone() || later(requestTimeout(), () -> {
-					result.completeExceptionally(new CoordinationException(
-							this + " lags behind the group by more than " + requestTimeout()));
-					reached.cancel(false);
-				});
+				readAt(outcome.revision(), reader, result);
+				boolean waits = result.isDone() || later(requestTimeout(), () -> result.completeExceptionally(
+						new CoordinationException(this + " lags behind the group by more than " + requestTimeout())));
 				if (!waits) {
 					result.completeExceptionally(closedException());
 				}
 			});
 		return result;
+	}
+
+	private <T extends @Nullable Object> void readAt(long index, Function<RaftState, T> reader,
+			CompletableFuture<T> result) {
+		CompletableFuture<Void> reached = this.replica.reached(index);
+		reached.thenRun(() -> {
+			Supplier<T> value = this.replica.readAt(index, reader);
+			if (value != null) {
+				result.complete(value.get());
+			}
+			else {
+				readAt(index, reader, result);
+			}
+		});
+		result.whenComplete((value, failure) -> reached.cancel(false));
 	}
 
 	/**
@@ -257,9 +272,9 @@ final class RaftDriver {
 
 	/** This copy may lag, or the store never was where the watch begins. */
 	private void check(RaftWatch watch) {
-		upToDate().whenComplete((reached, failure) -> {
+		read(RaftState::revision).whenComplete((revision, failure) -> {
 			if (failure == null) {
-				watch.checkAgainst(this.replica.read(RaftState::revision));
+				watch.checkAgainst(revision);
 			}
 			else if (!watch.isClosed()) {
 				later(requestTimeout(), () -> check(watch));

@@ -256,7 +256,8 @@ final class RaftGroupDriver {
 		}
 	}
 
-	private void snapshot() throws IOException {
+	/** Has a snapshot of this member's copy taken soon. */
+	void snapshot() throws IOException {
 		this.server.required()
 			.snapshotManagementAsync(SnapshotManagementRequest.newCreate(this.clientId, this.self.peer().getId(),
 					groupId(), this.callIds.incrementAndGet(), 60_000, 1));

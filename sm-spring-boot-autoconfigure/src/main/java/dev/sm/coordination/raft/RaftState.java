@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
  * lead to the same state on every replica, whatever clocks show and whenever they are
  * applied.
  * <p>
- * Time is the sum of what the leaders' clocks measured between entries of their own term.
- * Nothing is added over a change of leader, and then every session has its full time to
- * live again: no clock is ever compared with another, so only the rate of clocks matters,
- * and time runs at most as fast as the fastest leader's. Each entry first ends the
- * sessions that are due. Not thread-safe.
+ * Time passes by what the log says alone ({@link LogClock}). After a change of leader
+ * every session has its full time to live again. Each entry first ends the sessions that
+ * are due. Not thread-safe.
  */
 final class RaftState {
 
@@ -45,12 +43,7 @@ final class RaftState {
 
 	private long revision = 1;
 
-	/** The term of the last entry, and its leader's clock then. */
-	private long term = -1;
-
-	private long stamp;
-
-	private long time;
+	private LogClock clock = new LogClock();
 
 	/** No session ends before. */
 	private long quietUntil = Long.MAX_VALUE;
@@ -64,12 +57,12 @@ final class RaftState {
 	/**
 	 * Applies one entry of the log.
 	 * @param term the term of its leader
-	 * @param stamp a reading of a clock, in nanoseconds, that the leader took after it
-	 * got the command
+	 * @param stamp a reading of its leader's clock, in nanoseconds, taken in this term
+	 * after the leader got the command; {@code null} if there is none
 	 * @param command what to do
 	 * @return what became of it
 	 */
-	Outcome apply(long term, long stamp, Command command) {
+	Outcome apply(long term, @Nullable Long stamp, Command command) {
 		pass(term, stamp);
 		if (command instanceof Command.Open open) {
 			return open(open);
@@ -87,17 +80,11 @@ final class RaftState {
 		return Outcome.of(true, this.revision);
 	}
 
-	private void pass(long term, long stamp) {
-		if (term != this.term) {
-			this.term = term;
-			this.stamp = stamp;
-			this.sessions.values().forEach((session) -> session.renew(this.time));
+	private void pass(long term, @Nullable Long stamp) {
+		if (this.clock.pass(term, stamp)) {
+			this.sessions.values().forEach((session) -> session.renew(this.clock.now()));
 		}
-		else if (stamp - this.stamp > 0) {
-			this.time += stamp - this.stamp;
-			this.stamp = stamp;
-		}
-		if (this.time >= this.quietUntil) {
+		if (this.clock.now() >= this.quietUntil) {
 			due().forEach(this::end);
 			this.quietUntil = nextDeadline();
 		}
@@ -106,7 +93,7 @@ final class RaftState {
 	private List<String> due() {
 		return this.sessions.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().deadline() <= this.time)
+			.filter((entry) -> entry.getValue().deadline() <= this.clock.now())
 			.map(Map.Entry::getKey)
 			.toList();
 	}
@@ -119,7 +106,7 @@ final class RaftState {
 	}
 
 	private Outcome renew(RaftSession session) {
-		session.renew(this.time);
+		session.renew(this.clock.now());
 		this.quietUntil = Math.min(this.quietUntil, session.deadline());
 		return Outcome.of(true, this.revision);
 	}
@@ -135,7 +122,7 @@ final class RaftState {
 		Outcome outcome = this.recent.known(commit, this.revision);
 		if (outcome == null) {
 			outcome = commit(commit.transaction());
-			this.recent.remember(commit, outcome, this.time);
+			this.recent.remember(commit, outcome, this.clock.now());
 		}
 		return outcome;
 	}
@@ -239,7 +226,7 @@ final class RaftState {
 	 */
 	@Nullable Long remaining(String id) {
 		RaftSession session = this.sessions.get(id);
-		return (session != null) ? session.deadline() - this.time : null;
+		return (session != null) ? session.deadline() - this.clock.now() : null;
 	}
 
 	private long nextDeadline() {
@@ -251,19 +238,19 @@ final class RaftState {
 	}
 
 	/**
-	 * Whether a leader must let time pass: a session is due, or does not know this leader
-	 * yet.
+	 * Whether a leader must let time pass: there are sessions, and one is due, or they do
+	 * not know this leader yet, or have heard nothing of it for long.
 	 * @param term the term of the leader
 	 * @param stamp its clock
 	 * @return whether it must
 	 */
 	boolean isDue(long term, long stamp) {
-		return !this.sessions.isEmpty()
-				&& (term != this.term || this.time + Math.max(0, stamp - this.stamp) >= nextDeadline());
+		return !this.sessions.isEmpty() && this.clock.isDue(term, stamp, nextDeadline());
 	}
 
 	void write(Encoder out) throws IOException {
-		out.number(this.revision).number(this.term).number(this.stamp).number(this.time);
+		out.number(this.revision);
+		this.clock.write(out);
 		out.number(this.sessions.size());
 		for (Map.Entry<String, RaftSession> session : this.sessions.entrySet()) {
 			out.text(session.getKey()).number(session.getValue().ttlNanos()).number(session.getValue().deadline());
@@ -279,9 +266,7 @@ final class RaftState {
 	static RaftState read(Decoder in) throws IOException {
 		RaftState state = new RaftState();
 		state.revision = in.number();
-		state.term = in.number();
-		state.stamp = in.number();
-		state.time = in.number();
+		state.clock = LogClock.read(in);
 		for (int i = in.count(Integer.MAX_VALUE); i > 0; i--) {
 			state.sessions.put(in.text(), new RaftSession(in.number(), in.number()));
 		}

@@ -32,16 +32,17 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.LifeCycle;
 import org.apache.ratis.util.MD5FileUtil;
 
 /**
- * What Ratis sees of the state. The leader puts a reading of its clock before each
- * command; all else is decided by the log alone.
+ * What Ratis sees of the state. The leader puts a reading of its clock, and the term it
+ * was taken in, before each command; all else is decided by the log alone.
  */
 final class RaftStateMachine extends BaseStateMachine {
 
 	/** What a snapshot begins with. */
-	private static final int SNAPSHOT_VERSION = 1;
+	private static final int SNAPSHOT_VERSION = 2;
 
 	private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
 
@@ -59,14 +60,29 @@ final class RaftStateMachine extends BaseStateMachine {
 
 	@Override
 	public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage raftStorage) throws IOException {
-		super.initialize(server, groupId, raftStorage);
-		this.storage.init(raftStorage);
-		load();
+		getLifeCycle().startAndTransition(() -> {
+			super.initialize(server, groupId, raftStorage);
+			this.storage.init(raftStorage);
+			load();
+		}, IOException.class);
+	}
+
+	/** A snapshot is about to come from the leader. */
+	@Override
+	public void pause() {
+		if (getLifeCycleState() == LifeCycle.State.RUNNING) {
+			getLifeCycle().transition(LifeCycle.State.PAUSING);
+			getLifeCycle().transition(LifeCycle.State.PAUSED);
+		}
 	}
 
 	@Override
 	public void reinitialize() throws IOException {
 		load();
+		if (getLifeCycleState() == LifeCycle.State.PAUSED) {
+			getLifeCycle().transition(LifeCycle.State.STARTING);
+			getLifeCycle().transition(LifeCycle.State.RUNNING);
+		}
 	}
 
 	private void load() throws IOException {
@@ -129,7 +145,11 @@ final class RaftStateMachine extends BaseStateMachine {
 		ByteString command = request.getMessage().getContent();
 		// what cannot be read must not reach the log
 		Codec.command(command.toByteArray());
-		ByteBuffer stamp = ByteBuffer.allocate(Long.BYTES).putLong(0, this.clock.getAsLong());
+		// in this order: a reading taken before this term began must not count for it
+		long term = getServer().join().getDivision(getGroupId()).getInfo().getCurrentTerm();
+		ByteBuffer stamp = ByteBuffer.allocate(2 * Long.BYTES)
+			.putLong(0, term)
+			.putLong(Long.BYTES, this.clock.getAsLong());
 		return TransactionContext.newBuilder()
 			.setStateMachine(this)
 			.setClientRequest(request)
@@ -141,7 +161,9 @@ final class RaftStateMachine extends BaseStateMachine {
 	public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
 		LogEntryProto entry = transaction.getLogEntry();
 		ByteBuffer data = entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer();
-		long stamp = data.getLong();
+		boolean ofThisTerm = data.getLong() == entry.getTerm();
+		long reading = data.getLong();
+		Long stamp = ofThisTerm ? reading : null;
 		byte[] bytes = new byte[data.remaining()];
 		data.get(bytes);
 		Command command;

@@ -71,6 +71,9 @@ final class RatisSettings {
 	}
 
 	private static void log(RaftProperties properties) {
+		// what is on its way to the log must not count as written: a heartbeat could have
+		// entries of an earlier leader applied that are about to be taken back
+		RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
 		RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, ENTRIES_PER_SNAPSHOT);
 		RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
@@ -109,12 +112,21 @@ final class RatisSettings {
 	}
 
 	/**
+	 * What a server takes beside its properties.
+	 * @param settings may have keys and trust
+	 * @return the parameters, for one server
+	 */
+	static Parameters parameters(RaftCoordinationStore.Settings settings) {
+		Parameters parameters = tls(settings);
+		GrpcConfigKeys.Server.setServicesCustomizer(parameters, new MemberMessages());
+		return parameters;
+	}
+
+	/**
 	 * TLS in both directions with one context: who listens and who calls show the same
 	 * certificate, and trust the same authorities.
-	 * @param settings may have keys and trust
-	 * @return what Ratis takes beside its properties
 	 */
-	static Parameters tls(RaftCoordinationStore.Settings settings) {
+	private static Parameters tls(RaftCoordinationStore.Settings settings) {
 		Parameters parameters = new Parameters();
 		RaftCoordinationStore.Tls tls = settings.tls();
 		if (tls != null) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Replica {
 	/** How many bytes of commands were applied since the last snapshot. */
 	private long bytesSinceSnapshot;
 
-	Outcome apply(long term, long index, long stamp, Command command, int bytes) {
+	Outcome apply(long term, long index, @Nullable Long stamp, Command command, int bytes) {
 		List<CompletableFuture<Void>> reached;
 		Outcome outcome;
 		boolean changed;
@@ -100,6 +101,22 @@ final class Replica {
 
 	synchronized <T extends @Nullable Object> T read(Function<RaftState, T> reader) {
 		return reader.apply(this.state);
+	}
+
+	/**
+	 * Reads if an entry of the log has been applied here. It may have been once and not
+	 * be any more, while a copy is made anew.
+	 * @param <T> what is read
+	 * @param index the entry
+	 * @param reader reads
+	 * @return gives what was read; {@code null} if the entry has not been applied
+	 */
+	synchronized <T extends @Nullable Object> @Nullable Supplier<T> readAt(long index, Function<RaftState, T> reader) {
+		if (index > this.applied) {
+			return null;
+		}
+		T value = reader.apply(this.state);
+		return () -> value;
 	}
 
 	synchronized void write(Encoder out) throws IOException {

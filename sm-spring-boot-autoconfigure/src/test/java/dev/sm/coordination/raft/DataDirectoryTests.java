@@ -49,9 +49,9 @@ class DataDirectoryTests {
 
 	@Test
 	void refusesAnotherFormat() throws IOException {
-		Files.writeString(this.folder.resolve("member.properties"), "format=2\nmember=a_1");
-		refuses(SELF, PEERS, "belongs to another format: '2', not '1'");
-		Files.writeString(this.folder.resolve("member.properties"), "format=1\nmember=a_1\ngroup=nonsense");
+		Files.writeString(this.folder.resolve("member.properties"), "format=1\nmember=a_1");
+		refuses(SELF, PEERS, "belongs to another format: '1', not '2'");
+		Files.writeString(this.folder.resolve("member.properties"), "format=2\nmember=a_1\ngroup=nonsense");
 		refuses(SELF, PEERS, "cannot be read");
 		Files.delete(this.folder.resolve("member.properties"));
 		Files.writeString(this.folder.resolve("notes.txt"), "mine");

@@ -116,6 +116,31 @@ class RaftGroupTests {
 	}
 
 	@Test
+	void memberThatLostItsDiskTakesASnapshot() throws IOException {
+		this.members = new RaftMembers(this.folder, 3).startAll();
+		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		Session session = this.members.get(0).openSession(Duration.ofMinutes(1)).toCompletableFuture().join();
+		put(0, "/bound", "v", session.id());
+		for (int i = 0; i < 3; i++) {
+			this.members.get(i).snapshot();
+		}
+		patiently().until(() -> hasSnapshot(0) && hasSnapshot(1) && hasSnapshot(2));
+		this.members.stop(2);
+		wipe(this.members.dataDir(2));
+		this.members.start(2);
+		patiently().until(() -> answers(2));
+		assertThat(hasSnapshot(2)).isTrue();
+		assertThat(get(2, "/bound").sessionId()).isEqualTo(session.id());
+		assertThat(this.members.get(2).obstacle()).isNull();
+	}
+
+	private boolean hasSnapshot(int member) throws IOException {
+		try (Stream<Path> files = Files.walk(this.members.dataDir(member))) {
+			return files.anyMatch((file) -> file.getFileName().toString().matches("snapshot\\.\\d+_\\d+"));
+		}
+	}
+
+	@Test
 	void memberThatLostItsVoteComesBackAsAStranger() throws IOException {
 		this.members = new RaftMembers(this.folder, 3).startAll();
 		patiently().until(() -> answers(0) && answers(1) && answers(2));
