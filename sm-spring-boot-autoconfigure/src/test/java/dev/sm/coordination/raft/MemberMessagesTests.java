@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MemberMessagesTests {
 
-	private static final int MESSAGES = 100;
+	private static final int MESSAGES = 20;
 
 	private final MemberMessages messages = new MemberMessages();
 

@@ -63,6 +63,35 @@ class RaftStateTests {
 	}
 
 	@Test
+	void leaderThatWasStoppedEndsNoSession() {
+		long ttl = 2 * LogClock.MAX_STEP;
+		apply(1, CLOCK, new Command.Open("s", ttl));
+		apply(1, CLOCK + 22 * LogClock.MAX_STEP, new Command.Tick());
+		assertThat(this.state.remaining("s")).isEqualTo(ttl - LogClock.MAX_STEP);
+		apply(1, CLOCK + 22 * LogClock.MAX_STEP + 1, new Command.Tick());
+		assertThat(this.state.remaining("s")).isEqualTo(ttl - LogClock.MAX_STEP - 1);
+	}
+
+	@Test
+	void leaderSpeaksOftenEnoughForTimeToPass() {
+		apply(1, CLOCK, new Command.Open("s", 60 * LogClock.MAX_STEP));
+		assertThat(this.state.isDue(1, CLOCK + LogClock.MAX_STEP / 2 - 1)).isFalse();
+		assertThat(this.state.isDue(1, CLOCK + LogClock.MAX_STEP / 2)).isTrue();
+	}
+
+	@Test
+	void clockThatWasReadInAnEarlierTermCountsForNothing() {
+		apply(1, 0, new Command.Open("s", 1000));
+		this.state.apply(3, null, new Command.Tick());
+		assertThat(this.state.isDue(3, 7)).as("nobody knows this leader's clock yet").isTrue();
+		apply(3, 5000, new Command.Tick());
+		assertThat(this.state.remaining("s")).isEqualTo(1000);
+		apply(3, 5999, new Command.Tick());
+		this.state.apply(3, null, new Command.Tick());
+		assertThat(this.state.remaining("s")).isEqualTo(1);
+	}
+
+	@Test
 	void commitThatIsSentTwiceTakesEffectOnce() {
 		Transaction transaction = Transaction.builder().ifAbsent("/k").put("/k", "v").build();
 		Command.Commit commit = new Command.Commit(7, 1, 1, transaction);
@@ -165,6 +194,9 @@ class RaftStateTests {
 
 		private long stamp;
 
+		/** Whether an entry of this term has told its leader's clock. */
+		private boolean known;
+
 		private long time;
 
 		History(long seed) {
@@ -173,7 +205,6 @@ class RaftStateTests {
 		}
 
 		void run(int steps) throws IOException {
-			this.stamp = this.random.nextLong();
 			for (int i = 0; i < steps; i++) {
 				step();
 				if (this.random.nextInt(20) == 0) {
@@ -186,23 +217,16 @@ class RaftStateTests {
 		private void step() throws IOException {
 			if (this.random.nextInt(25) == 0) {
 				this.term++;
-				this.stamp = this.random.nextLong();
+				this.known = false;
 				this.deadlines.replaceAll((id, deadline) -> this.time + this.ttls.get(id));
 			}
-			else {
-				long passed = this.random.nextInt(120) - 20;
-				this.stamp += passed;
-				this.time += Math.max(0, passed);
-				// a stamp that came late does not turn the clock of the log back
-				this.stamp -= Math.min(0, passed);
-			}
+			Long reading = (this.random.nextInt(6) != 0) ? reading() : null;
 			new TreeSet<>(this.deadlines.keySet()).stream()
 				.filter((id) -> this.deadlines.get(id) <= this.time)
 				.forEach(this::end);
 			Command command = Codec.command(Codec.encode(command()));
-			Outcome outcome = this.steady.apply(this.term, this.stamp, command);
-			assertThat(this.restarting.apply(this.term, this.stamp, command)).as("seed %d", this.seed)
-				.isEqualTo(outcome);
+			Outcome outcome = this.steady.apply(this.term, reading, command);
+			assertThat(this.restarting.apply(this.term, reading, command)).as("seed %d", this.seed).isEqualTo(outcome);
 			expect(command, outcome);
 			assertThat(this.steady.list("/k").entries()).as("seed %d", this.seed)
 				.extracting(Entry::key)
@@ -210,6 +234,20 @@ class RaftStateTests {
 			assertThat(this.steady.list("/k").entries()).as("seed %d", this.seed)
 				.extracting(Entry::value)
 				.containsExactlyElementsOf(this.values.values());
+		}
+
+		private long reading() {
+			if (!this.known) {
+				this.known = true;
+				this.stamp = this.random.nextLong();
+				return this.stamp;
+			}
+			long passed = (this.random.nextInt(60) != 0) ? this.random.nextInt(120) - 20 : 9 * LogClock.MAX_STEP;
+			long reading = this.stamp + passed;
+			this.time += Math.min(Math.max(0, passed), LogClock.MAX_STEP);
+			// a stamp that came late does not turn the clock of the log back
+			this.stamp += Math.max(0, passed);
+			return reading;
 		}
 
 		private Command command() {

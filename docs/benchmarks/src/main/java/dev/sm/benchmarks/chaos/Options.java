@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param victim who is killed then: any, or with raft leader or follower
  * @param seed chooses the faults
  * @param bound what a recovery may take at most
+ * @param settle what starts may take until shares are even
  * @param ownership the mode: exclusive, or affinity to see that violations of O1 are seen
  * @param network how processes are connected: namespaces, proxies, or auto
  * @param clocks whether clocks are stepped: true, false, or auto
@@ -34,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether the logs are left behind
  */
 record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes,
-		int failover, String victim, long seed, Duration bound, String ownership, String network, String clocks,
+		int failover, String victim, long seed, Duration bound, Duration settle, String ownership, String network, String clocks,
 		Set<String> faults, String log, Path jar, boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl",
-			"minutes", "failover", "victim", "seed", "bound", "ownership", "network", "clocks", "faults", "log", "jar",
+			"minutes", "failover", "victim", "seed", "bound", "settle", "ownership", "network", "clocks", "faults", "log", "jar",
 			"keep");
 
 	Options {
@@ -73,7 +74,8 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 				Duration.ofSeconds(ttl), number(values, "minutes", 5), number(values, "failover", 0),
 				values.getOrDefault("victim", "any"),
 				Long.parseLong(values.getOrDefault("seed", "" + System.nanoTime())),
-				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)), values.getOrDefault("ownership", "exclusive"),
+				Duration.ofSeconds(number(values, "bound", 2 * ttl + 6)),
+				Duration.ofSeconds(number(values, "settle", 180)), values.getOrDefault("ownership", "exclusive"),
 				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),
 				faults(values.get("faults")), values.getOrDefault("log", ""),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),

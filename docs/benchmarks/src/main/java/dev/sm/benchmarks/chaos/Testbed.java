@@ -16,8 +16,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class Testbed implements AutoCloseable {
 
-	private static final Duration START = Duration.ofMinutes(3);
-
 	final Options options;
 
 	final Report report;
@@ -72,7 +70,7 @@ final class Testbed implements AutoCloseable {
 		Thread reader = new Thread(bed::read, "recorder");
 		reader.setDaemon(true);
 		reader.start();
-		bed.awaitSettled(START);
+		bed.awaitSettled();
 		return bed;
 	}
 
@@ -109,7 +107,7 @@ final class Testbed implements AutoCloseable {
 	}
 
 	void awaitSettled() {
-		awaitSettled(START);
+		awaitSettled(this.options.settle());
 	}
 
 	/** Where the members of the store are that a participant has to reach. */
