@@ -256,7 +256,6 @@ final class RaftGroupDriver {
 		}
 	}
 
-	/** Has a snapshot of this member's copy taken soon. */
 	void snapshot() throws IOException {
 		this.server.required()
 			.snapshotManagementAsync(SnapshotManagementRequest.newCreate(this.clientId, this.self.peer().getId(),
