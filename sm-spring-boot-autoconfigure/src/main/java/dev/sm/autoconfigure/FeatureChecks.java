@@ -14,8 +14,12 @@ final class FeatureChecks {
 	}
 
 	static void check(CacheProperties cache, ConsoleProperties console) {
-		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
+		check(cache);
 		refuse(console.enabled(), "sm.console.enabled", true, "false");
+	}
+
+	static void check(CacheProperties cache) {
+		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
 	}
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {

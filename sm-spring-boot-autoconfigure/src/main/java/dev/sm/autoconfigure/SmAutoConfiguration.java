@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 @Import({ UnknownPropertiesRegistrar.class, LocalCoordinationConfiguration.class, EtcdCoordinationConfiguration.class,
 		ConsulCoordinationConfiguration.class, RaftCoordinationConfiguration.class,
 		MissingCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class,
-		MissingLoadBalancerConfiguration.class })
+		PoolRefreshConfiguration.class, MissingLoadBalancerConfiguration.class })
 public final class SmAutoConfiguration {
 
 }

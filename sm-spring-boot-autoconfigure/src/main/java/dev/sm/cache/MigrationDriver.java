@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationDriver implements AutoCloseable {
 
+	/** How long is waited for what only takes a turn of the loop. */
+	static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final LoopDriver loop = new LoopDriver("sm-pools");
@@ -38,6 +41,8 @@ final class MigrationDriver implements AutoCloseable {
 	private final MembershipDriver membership;
 
 	private final Map<String, PoolMember> members = new LinkedHashMap<>();
+
+	private final Map<String, Guard> guards = new LinkedHashMap<>();
 
 	MigrationDriver(CoordinationStore store, String participant, Duration sessionTtl) {
 		this.participant = participant;
@@ -66,6 +71,7 @@ final class MigrationDriver implements AutoCloseable {
 
 	void add(String pool, PoolMember member, Guard guard) {
 		this.members.put(pool, member);
+		this.guards.put(pool, guard);
 		guard.member = member;
 	}
 
@@ -89,6 +95,10 @@ final class MigrationDriver implements AutoCloseable {
 
 	@Nullable PoolMember member(String pool) {
 		return this.members.get(pool);
+	}
+
+	@Nullable Guard guardOf(String pool) {
+		return this.guards.get(pool);
 	}
 
 	/** The time of day, for people. */

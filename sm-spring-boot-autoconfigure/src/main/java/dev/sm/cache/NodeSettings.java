@@ -59,6 +59,18 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 				this.ssl);
 	}
 
+	/** This node with another weight. */
+	NodeSettings weight(int weight) {
+		return new NodeSettings(this.id, this.url, weight, this.label, this.index, this.username, this.password,
+				this.ssl);
+	}
+
+	/** This node with another way to make a TLS context. */
+	NodeSettings ssl(@Nullable Supplier<SSLContext> ssl) {
+		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
+				ssl);
+	}
+
 	/**
 	 * The name by which the continuum places this node.
 	 * @return the label, or the id if there is none

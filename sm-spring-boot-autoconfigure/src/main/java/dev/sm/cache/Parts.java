@@ -1,6 +1,5 @@
 package dev.sm.cache;
 
-import java.util.List;
 import java.util.function.Function;
 
 import dev.sm.coordination.CoordinationStore;
@@ -19,6 +18,6 @@ import dev.sm.coordination.CoordinationStore;
  * @param patience how long a participant may take to confirm, in nanoseconds
  */
 record Parts(String pool, PoolNames names, String connections, CoordinationStore store, Topologies topologies,
-		Function<Phase.View, Topology> topology, List<PoolNode> nodes, Fingerprint placement, long patience) {
+		Function<Phase.View, Topology> topology, ConfiguredNodes nodes, Fingerprint placement, long patience) {
 
 }

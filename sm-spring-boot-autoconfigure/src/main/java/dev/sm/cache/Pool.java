@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import dev.sm.storage.NodeCommand;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ final class Pool {
 
 	private final Topologies topologies;
 
+	private volatile @Nullable ConfiguredNodes configured;
+
 	Pool(PoolSettings settings, Topologies topologies, CacheCodec codec, PoolRunner runner, Loads loads,
 			Executor loadExecutor) {
 		this.settings = settings;
@@ -48,7 +51,17 @@ final class Pool {
 	}
 
 	PoolSettings settings() {
-		return this.settings;
+		ConfiguredNodes now = this.configured;
+		return (now != null) ? now.settings() : this.settings;
+	}
+
+	/** What may change while the pool is in use, or {@code null} if nothing may. */
+	@Nullable ConfiguredNodes configured() {
+		return this.configured;
+	}
+
+	void configured(ConfiguredNodes nodes) {
+		this.configured = nodes;
 	}
 
 	Topology topology() {

@@ -171,7 +171,7 @@ final class PoolController {
 
 	/** At rest, each node for itself: one that is down must not keep others. */
 	private CompletableFuture<?> records(Phase phase) {
-		this.parts.nodes().forEach((node) -> {
+		this.parts.nodes().nodes().forEach((node) -> {
 			NodeRecord record = new NodeRecord(phase.m(), Stage.PREP, this.parts.placement().of(node, phase.to()));
 			node.send(new MigrationCommand.RaiseRecord(this.tools.pool(), record), null)
 				.thenAccept((found) -> this.tools.loop().execute(() -> check(node, record, found, phase)));

@@ -113,10 +113,19 @@ final class PoolFactory {
 
 	/** Makes the nodes of a pool; none is left open if one cannot be made. */
 	List<PoolNode> nodes(PoolSettings settings, @Nullable ConnectionGuard guard) {
+		return nodes(settings, settings.nodes(), 0, guard);
+	}
+
+	/**
+	 * Makes some nodes of a pool; none is left open if one cannot be made.
+	 * @param position the position of the first
+	 */
+	List<PoolNode> nodes(PoolSettings settings, List<NodeSettings> wanted, int position,
+			@Nullable ConnectionGuard guard) {
 		List<PoolNode> nodes = new ArrayList<>();
 		try {
-			for (NodeSettings node : settings.nodes()) {
-				nodes.add(new PoolNode(node, nodes.size(), storage(settings, node, guard)));
+			for (NodeSettings node : wanted) {
+				nodes.add(new PoolNode(node, position + nodes.size(), storage(settings, node, guard)));
 			}
 			return nodes;
 		}

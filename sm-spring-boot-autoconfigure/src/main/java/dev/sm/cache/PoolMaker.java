@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import dev.sm.cache.PoolSettings.MigrationFence;
 import dev.sm.continuum.Continuum;
 import dev.sm.coordination.CoordinationStore;
+import dev.sm.storage.ConnectionGuard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes pools.
@@ -42,20 +44,30 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 		MigrationDriver.Guard guard = driver.guard(names);
 		List<PoolNode> nodes = this.factory.nodes(settings, guard);
 		boolean memory = settings.nodes().stream().anyMatch((node) -> "memory".equals(node.scheme()));
+		ConfiguredNodes configured = new ConfiguredNodes(settings, nodes);
 		Parts parts = new Parts(settings.name(), names, driver.connections(names), store,
-				new Topologies(topology(settings, nodes, start.phase().view()),
+				new Topologies(topology(configured.state(), start.phase().view()),
 						settings.migrationFence() == MigrationFence.SCRIPT),
-				(view) -> topology(settings, nodes, view), nodes,
-				(node, weights) -> PoolFactory.fingerprint(settings, node.id(), weights),
+				(view) -> topology(configured.state(), view), configured,
+				(node, weights) -> PoolFactory.fingerprint(configured.settings(), node.id(), weights),
 				memory ? Long.MAX_VALUE / 4 : settings.timeout().toNanos() + PATIENCE);
 		Pool pool = pool(settings, parts.topologies());
+		pool.configured(configured);
 		MigrationTools tools = driver.tools(names, pool.keys(), settings.keyPrefix().getBytes(StandardCharsets.UTF_8),
 				settings.migrationRate());
 		driver.add(settings.name(), new PoolMember(parts, tools, start.phase(), start.revision()), guard);
 		return pool;
 	}
 
-	private Topology topology(PoolSettings settings, List<PoolNode> nodes, Phase.View view) {
+	/** Makes the nodes that have come; none is left open if the pool cannot have them. */
+	List<PoolNode> more(PoolChange change, ConfiguredNodes configured, @Nullable ConnectionGuard guard) {
+		this.factory.continuum(change.settings(), WeightsDecision.configured(change.settings()));
+		return this.factory.nodes(change.settings(), change.added(), configured.nodes().size(), guard);
+	}
+
+	private Topology topology(ConfiguredNodes.State configured, Phase.View view) {
+		PoolSettings settings = configured.settings();
+		List<PoolNode> nodes = configured.nodes();
 		Continuum from = this.factory.continuum(settings, view.from());
 		Continuum to = view.aware() ? this.factory.continuum(settings, view.to()) : null;
 		return new Topology(view.m(), from, to, nodes, view.from(), view.to());

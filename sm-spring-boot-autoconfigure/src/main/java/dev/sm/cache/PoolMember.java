@@ -40,6 +40,8 @@ final class PoolMember implements MigrationHooks {
 
 	private final MigrationJobs jobs;
 
+	private final PhaseReader phases;
+
 	private final FollowerMachine follower;
 
 	private final PoolMirror mirror;
@@ -69,6 +71,7 @@ final class PoolMember implements MigrationHooks {
 	 */
 	PoolMember(Parts parts, MigrationTools tools, Phase first, long revision) {
 		this.parts = parts;
+		this.phases = new PhaseReader(parts);
 		this.tools = tools;
 		this.jobs = new MigrationJobs(tools);
 		this.follower = new FollowerMachine(first.view(), revision);
@@ -93,6 +96,18 @@ final class PoolMember implements MigrationHooks {
 	void ended() {
 		tell(new FollowerEvent.Ended());
 		this.controller.on(new ControllerEvent.Ended());
+	}
+
+	/** Nodes have come: what could not be followed without them is. */
+	CompletableFuture<Boolean> configured() {
+		CompletableFuture<Boolean> done = new CompletableFuture<>();
+		this.tools.loop().execute(() -> {
+			this.parts.topologies().adopt(this.parts.topology().apply(this.follower.adopted()));
+			changed(this.mirror);
+			refresh();
+			done.complete(true);
+		});
+		return done;
 	}
 
 	/** Ends whatever this member does; on the loop. */
@@ -128,7 +143,8 @@ final class PoolMember implements MigrationHooks {
 
 	private void changed(PoolMirror mirror) {
 		Entry entry = mirror.get(this.parts.names().phase());
-		Phase phase = (entry != null) ? phase(entry) : null;
+		Phase read = (entry != null) ? this.phases.read(entry) : null;
+		Phase phase = (read != null && this.phases.canFollow(read)) ? read : null;
 		if (entry != null && phase != null) {
 			Entry progress = mirror.get(this.parts.names().progress());
 			this.known = new Known(phase, entry.revision(),
@@ -144,17 +160,6 @@ final class PoolMember implements MigrationHooks {
 		}
 		this.controller.on(new ControllerEvent.Seen(mirror.revision(), phase, (entry != null) ? entry.revision() : 0,
 				mirror.get(this.parts.names().controller()), confirmations));
-	}
-
-	private @Nullable Phase phase(Entry entry) {
-		try {
-			return PhaseDocument.parse(entry.value());
-		}
-		catch (IllegalArgumentException ex) {
-			logger.error("The document '{}' cannot be read, so that pool '{}' stays as it is: {}", entry.key(),
-					this.parts.pool(), ex.getMessage());
-			return null;
-		}
 	}
 
 	private void tell(FollowerEvent event) {
@@ -234,7 +239,11 @@ final class PoolMember implements MigrationHooks {
 		CompletableFuture<Phase> read = new CompletableFuture<>();
 		Requests.send(() -> this.parts.store().get(this.parts.names().phase()))
 			.whenComplete((entry, failure) -> this.tools.loop().execute(() -> {
-				Phase phase = (entry != null) ? phase(entry) : null;
+				Phase phase = (entry != null) ? this.phases.read(entry) : null;
+				if (phase != null && !this.phases.canFollow(phase)) {
+					read.completeExceptionally(this.phases.unknown(phase));
+					return;
+				}
 				if (entry == null || phase == null) {
 					read.completeExceptionally((failure != null) ? Requests.cause(failure)
 							: new IllegalStateException("the store has no phase of pool '" + this.parts.pool() + "'"));
@@ -330,7 +339,8 @@ final class PoolMember implements MigrationHooks {
 		}
 		read().whenComplete((phase, failure) -> {
 			boolean same = phase != null && view.equals(this.follower.adopted());
-			boolean never = failure != null && view.m() <= Phase.FIRST;
+			boolean never = failure != null && !(failure instanceof PhaseReader.UnknownNodesException)
+					&& view.m() <= Phase.FIRST;
 			if (same || never) {
 				admitted.complete(null);
 			}

@@ -73,6 +73,13 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		return new Builder(name);
 	}
 
+	/** These settings with other nodes. */
+	PoolSettings withNodes(List<NodeSettings> others) {
+		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
+				this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.migrationRate,
+				this.migrationFence, others);
+	}
+
 	private static void checkNodes(String pool, List<NodeSettings> nodes) {
 		check(!nodes.isEmpty(), pool, "must have a node at least");
 		Set<String> ids = new HashSet<>();

@@ -38,6 +38,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 	private final @Nullable MigrationDriver driver;
 
+	private @Nullable PoolRefresher refresher;
+
 	private Pools(Map<String, Pool> pools, PoolMigrations migrations, DeadlineDriver deadlines,
 			@Nullable MigrationDriver driver) {
 		this.pools = pools;
@@ -76,6 +78,27 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 */
 	public PoolMigrations migrations() {
 		return this.migrations;
+	}
+
+	/**
+	 * Applies settings that were read again, as {@link PoolRefresh} has it.
+	 * @param settings the settings of all pools
+	 * @return what became of each pool
+	 */
+	public synchronized Map<String, PoolRefresh.Outcome> refresh(Collection<PoolSettings> settings) {
+		Map<String, PoolRefresh.Outcome> outcomes = new LinkedHashMap<>();
+		Set<String> gone = new TreeSet<>(this.pools.keySet());
+		for (PoolSettings next : settings) {
+			Pool pool = this.pools.get(next.name());
+			gone.remove(next.name());
+			outcomes.put(next.name(),
+					(pool != null && this.refresher != null) ? this.refresher.apply(pool, next)
+							: PoolRefresher.refused(next.name(), (pool != null) ? "it has no coordination store"
+									: "it is new, and pools are made at the start only: restart the instances"));
+		}
+		gone.forEach((name) -> outcomes.put(name, PoolRefresher.refused(name,
+				"it is not configured any more, and pools end with the instance only: restart the instances")));
+		return outcomes;
 	}
 
 	/** Begins what {@code on-change} asks for. */
@@ -289,12 +312,16 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 			}
 			PoolMigrationsView view = new PoolMigrationsView(pools, factory);
 			PoolMigrations migrations = view;
+			PoolRefresher refresher = null;
 			if (shared != null && driver != null) {
 				driver.start();
-				migrations = new LivePoolMigrations(pools, view, shared, this.storePrefix, driver);
+				LivePoolMigrations live = new LivePoolMigrations(pools, view, shared, this.storePrefix, driver);
+				refresher = new PoolRefresher(live, driver, maker);
+				migrations = live;
 			}
 			pools.values().forEach(Pool::warmUp);
 			Pools made = new Pools(pools, migrations, deadlines, driver);
+			made.refresher = refresher;
 			made.migrateToConfigured();
 			return made;
 		}

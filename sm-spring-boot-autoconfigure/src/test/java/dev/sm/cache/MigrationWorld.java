@@ -353,8 +353,8 @@ final class MigrationWorld {
 
 			};
 			long patience = this.world.faults.is(Fault.NO_BARRIER) ? 0 : 6_000 * MS;
-			Parts parts = new Parts("p", NAMES, name(), client, topologies, this::topology, this.poolNodes,
-					(node, weights) -> "f", patience);
+			Parts parts = new Parts("p", NAMES, name(), client, topologies, this::topology,
+					new ConfiguredNodes(this.world.settings, this.poolNodes), (node, weights) -> "f", patience);
 			DeadlineDriver deadlines = new DeadlineDriver(this.world.time::now);
 			PoolRunner runner = new PoolRunner("p", Duration.ofSeconds(2), deadlines, CacheListener.NONE,
 					new MovingCall.Context("p", topologies, this::later, this.world.time::now));
