@@ -156,9 +156,17 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	/**
 	 * The loading of values that are missing.
 	 *
-	 * @param deadline How long a load may keep others waiting, 1ms or more.
+	 * @param deadline How long a load may take before another instance may replace it,
+	 * and keep others waiting; 1ms or more.
+	 * @param staleTtl How long a loaded value may still be read after its time to live,
+	 * while it is loaded anew in the background; 0s for not at all.
+	 * @param earlyRefresh How eagerly a loaded value is loaded anew before its time to
+	 * live is over (XFetch), 0 to 100: 0 for never, 1 is usual.
+	 * @param negativeTtl How long it is remembered that a loader made no value, 1ms or
+	 * more. Not at all unless set.
 	 */
-	record Load(@DefaultValue("10s") Duration deadline) {
+	record Load(@DefaultValue("10s") Duration deadline, @DefaultValue("0s") Duration staleTtl,
+			@DefaultValue("0") double earlyRefresh, @Nullable Duration negativeTtl) {
 
 	}
 

@@ -3,6 +3,7 @@ package dev.sm.autoconfigure;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings.Type;
 
@@ -37,7 +38,7 @@ final class PoolPropertyChecks {
 				pool.keyPrefix().length() + " characters", "at most 256 characters");
 		PropertyChecks.positive(prefix + "default-ttl", pool.defaultTtl());
 		PropertyChecks.positive(prefix + "timeout", pool.timeout());
-		PropertyChecks.positive(prefix + "load.deadline", pool.load().deadline());
+		checkLoad(prefix + "load.", pool.load());
 		PropertyChecks.positive(prefix + "near-cache.max-entries", pool.nearCache().maxEntries());
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
 		String budget = pool.read().hedgeBudget();
@@ -46,6 +47,14 @@ final class PoolPropertyChecks {
 		if (pool.type() == Type.SHARDED) {
 			checkNodes(prefix + "nodes", pool.nodes());
 		}
+	}
+
+	private static void checkLoad(String prefix, CacheProperties.Load load) {
+		PropertyChecks.positive(prefix + "deadline", load.deadline());
+		PropertyChecks.require(!load.staleTtl().isNegative(), prefix + "stale-ttl", load.staleTtl(), "0s or more");
+		PropertyChecks.require(load.earlyRefresh() >= 0 && load.earlyRefresh() <= LoadSettings.MAX_EARLY_REFRESH,
+				prefix + "early-refresh", load.earlyRefresh(), "between 0 and 100");
+		PropertyChecks.positive(prefix + "negative-ttl", load.negativeTtl());
 	}
 
 	private static void checkNodes(String key, Map<String, CacheProperties.Node> nodes) {

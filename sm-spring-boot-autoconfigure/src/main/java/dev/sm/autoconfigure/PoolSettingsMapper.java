@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,16 @@ final class PoolSettingsMapper {
 			.keyPrefix(pool.keyPrefix())
 			.defaultTtl(pool.defaultTtl())
 			.timeout(pool.timeout())
-			.loadDeadline(pool.load().deadline())
+			.load(load(pool.load()))
 			.onChange(pool.onChange())
 			.migrationRate(pool.migration().rate())
 			.migrationFence(pool.migration().fence());
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
+	}
+
+	private static LoadSettings load(CacheProperties.Load load) {
+		return new LoadSettings(load.deadline(), load.staleTtl(), load.earlyRefresh(), load.negativeTtl());
 	}
 
 	private NodeSettings node(String pool, String id, CacheProperties.Pool settings, CacheProperties.Node node) {

@@ -134,7 +134,7 @@ final class CopyJob {
 	}
 
 	private @Nullable PoolNode target(PoolNode source, byte[] key) {
-		byte[] placed = this.tools.keys().placed(key);
+		byte[] placed = this.tools.keys().placedFound(key);
 		return (this.topology.owner(placed) == source) ? this.topology.destination(placed, source) : null;
 	}
 

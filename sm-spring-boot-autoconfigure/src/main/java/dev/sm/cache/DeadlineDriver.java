@@ -1,7 +1,10 @@
 package dev.sm.cache;
 
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
@@ -24,6 +27,10 @@ final class DeadlineDriver implements AutoCloseable {
 
 	private final LongSupplier clock;
 
+	private final String name = UUID.randomUUID().toString();
+
+	private final AtomicLong names = new AtomicLong();
+
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean idle;
@@ -36,6 +43,16 @@ final class DeadlineDriver implements AutoCloseable {
 
 	LongSupplier clock() {
 		return this.clock;
+	}
+
+	/** A name that nobody else ever gets, here or elsewhere; without spaces. */
+	String unique() {
+		return this.name + ":" + this.names.incrementAndGet();
+	}
+
+	/** Evenly distributed, above 0 and at most 1. */
+	double random() {
+		return 1 - ThreadLocalRandom.current().nextDouble();
 	}
 
 	void add(Deadlines.Expiring expiring) {

@@ -118,7 +118,7 @@ final class KeyScan implements Iterator<String> {
 
 	private void add(byte[] found, Look current) {
 		String key = this.pool.keys().user(found);
-		byte[] placed = this.pool.keys().placed(found);
+		byte[] placed = this.pool.keys().placedFound(found);
 		PoolNode owner = this.topology.owner(placed);
 		PoolNode place = current.target() ? this.topology.destination(placed, owner) : owner;
 		if (key != null && place == current.node()) {

@@ -14,7 +14,7 @@ final class Load extends CompletableFuture<byte @Nullable []> implements Deadlin
 
 	private final Loads.Key key;
 
-	private final long deadline;
+	private volatile long deadline;
 
 	private final @Nullable Thread owner;
 
@@ -28,6 +28,11 @@ final class Load extends CompletableFuture<byte @Nullable []> implements Deadlin
 	/** Whoever waits on the thread that loads waits for itself. */
 	boolean ownedBy(Thread thread) {
 		return this.owner == thread;
+	}
+
+	/** From now on it has until then. */
+	void until(long end) {
+		this.deadline = end;
 	}
 
 	void loaded(byte @Nullable [] value) {

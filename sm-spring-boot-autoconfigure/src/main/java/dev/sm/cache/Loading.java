@@ -4,22 +4,28 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import dev.sm.storage.Looked;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Reads through: a value that is absent is loaded once, by whoever comes first, and
- * written if it is still absent then, so that a load never replaces what was written
- * meanwhile.
+ * Reads through: a value that is absent is loaded once, by whoever of all instances comes
+ * first, and written if it is still absent then, so that a load never replaces what was
+ * written meanwhile. Callers of one instance share its part in that.
  *
  * @param <T> the type of the value
  */
 final class Loading<T> {
+
+	private static final Logger logger = LoggerFactory.getLogger(Loading.class);
 
 	private final Pool pool;
 
@@ -47,37 +53,34 @@ final class Loading<T> {
 	}
 
 	@Nullable T await() {
-		T present = this.pool.runner().await(get());
+		T present = this.pool.loads().settings().notes() ? decoded(waitFor(seen()))
+				: this.pool.runner().await(this.requests.<T>get(this.key, this.type));
 		if (present != null) {
 			return present;
 		}
-		Loads.Ticket ticket = this.pool.loads().begin(this.key, this.requests.fence(), Thread.currentThread());
+		Loads.Ticket ticket = this.pool.loads().begin(name(false), Thread.currentThread());
 		return ticket.mine() ? loadHere(ticket.load()) : join(ticket.load());
 	}
 
+	/** On this thread, whose own value need not be decoded. */
 	private @Nullable T loadHere(Load load) {
+		CallerThread caller = new CallerThread();
+		Loader<T> here = loader(caller);
+		LeasedLoad leased = leased(load, here);
 		try {
-			// somebody else's load may have ended between the first look and this one
-			byte[] present = this.pool.runner().await(getRaw());
-			if (present != null) {
-				load.loaded(present);
-				return this.requests.decode(this.key, present, this.type);
-			}
-			T value = this.loader.call();
-			byte[] encoded = (value != null) ? this.requests.encode(this.key, value) : null;
-			if (encoded != null && !load.isDone()) {
-				this.pool.runner().await(store(encoded));
-			}
-			load.loaded(encoded);
-			return value;
+			byte[] value = caller.await(leased);
+			return here.made(value) ? here.value() : decoded(value);
 		}
-		catch (Throwable ex) {
-			RuntimeException failure = translated(ex);
-			load.failed(failure);
-			if (ex instanceof Error error) {
+		catch (InterruptedException ex) {
+			RuntimeException failure = interrupted();
+			leased.completeExceptionally(failure);
+			throw failure;
+		}
+		catch (ExecutionException ex) {
+			if (Failures.unwrap(ex) instanceof CacheLoadException && here.failure() instanceof Error error) {
 				throw error;
 			}
-			throw failure;
+			throw translated(Failures.unwrap(ex));
 		}
 	}
 
@@ -86,38 +89,36 @@ final class Loading<T> {
 			throw new IllegalStateException(
 					"the loader of key '" + PoolKeys.shown(this.key) + "' must not load the same key");
 		}
-		return decoded(this.pool.loads().await(load, new Loads.Key(this.key, this.requests.fence())));
+		return decoded(this.pool.loads().await(load, name(false)));
 	}
 
 	CompletableFuture<@Nullable T> async(Executor executor) {
 		CompletableFuture<@Nullable T> result = new CompletableFuture<>();
-		this.pool.runner().async(get()).whenComplete((present, failure) -> {
-			if (present != null || failure != null) {
-				settle(result, present, failure);
-				return;
+		CompletableFuture<byte @Nullable []> present = this.pool.loads().settings().notes() ? seen()
+				: this.pool.runner().async(this.requests.getRaw(this.key, (bytes) -> bytes));
+		present.thenCompose((value) -> {
+			if (value != null) {
+				return CompletableFuture.completedFuture(value);
 			}
-			Loads.Ticket ticket = this.pool.loads().begin(this.key, this.requests.fence(), null);
-			ticket.load().thenApply(this::decoded).whenComplete((value, failed) -> settle(result, value, failed));
+			Loads.Ticket ticket = this.pool.loads().begin(name(false), null);
 			if (ticket.mine()) {
-				loadElsewhere(ticket.load(), executor);
+				leased(ticket.load(), loader(executor));
+			}
+			return ticket.load();
+		}).thenApply(this::decoded).whenComplete((value, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(Failures.unwrap(failure));
+			}
+			else {
+				result.complete(value);
 			}
 		});
 		return result;
 	}
 
-	private void settle(CompletableFuture<@Nullable T> result, @Nullable T value, @Nullable Throwable failure) {
-		if (failure != null) {
-			result.completeExceptionally(Failures.unwrap(failure));
-		}
-		else {
-			result.complete(value);
-		}
-	}
-
-	private void loadElsewhere(Load load, Executor executor) {
-		this.pool.runner().async(getRaw()).thenCompose((present) -> {
-			return (present != null) ? CompletableFuture.completedFuture(present) : loadOn(load, executor);
-		}).whenComplete((value, failure) -> {
+	private LeasedLoad leased(Load load, Loader<T> here) {
+		LeasedLoad leased = new LeasedLoad(steps(here), load.deadline(), load::until);
+		leased.whenComplete((value, failure) -> {
 			if (failure != null) {
 				load.failed(translated(Failures.unwrap(failure)));
 			}
@@ -125,49 +126,90 @@ final class Loading<T> {
 				load.loaded(value);
 			}
 		});
+		return leased.start();
 	}
 
-	private CompletableFuture<byte @Nullable []> loadOn(Load load, Executor executor) {
-		CompletableFuture<byte @Nullable []> loaded = new CompletableFuture<>();
-		try {
-			executor.execute(() -> {
-				try {
-					T value = this.loader.call();
-					loaded.complete((value != null) ? this.requests.encode(this.key, value) : null);
-				}
-				catch (Throwable ex) {
-					loaded.completeExceptionally(translated(ex));
+	/** What is there; loaded anew in the background if it is time. */
+	private CompletableFuture<byte @Nullable []> seen() {
+		LoadSteps steps = steps(loader(this.pool.loadExecutor()));
+		return steps.look().thenCombine(steps.note(), (looked, note) -> {
+			byte[] value = looked.value();
+			if (value != null && note != null && due(looked, value, note)) {
+				reload(steps, value, note);
+			}
+			return value;
+		});
+	}
+
+	private boolean due(Looked looked, byte[] value, LoadNote note) {
+		Loads loads = this.pool.loads();
+		return note.due(value, looked.remaining(), loads.settings().earlyRefresh(), loads.random());
+	}
+
+	private void reload(LoadSteps steps, byte[] value, LoadNote note) {
+		Loads.Ticket ticket = this.pool.loads().begin(name(true), null);
+		if (ticket.mine()) {
+			new Reload(steps, value, note).start().whenComplete((done, failure) -> {
+				ticket.load().loaded(null);
+				if (failure != null) {
+					logger.warn("The value of key '{}' in pool '{}' could not be loaded anew: {}",
+							PoolKeys.shown(this.key), this.pool.name(), Failures.unwrap(failure).toString());
 				}
 			});
 		}
-		catch (RejectedExecutionException ex) {
-			loaded.completeExceptionally(new DataAccessResourceFailureException(
-					"the executor of loads refused to load key '" + PoolKeys.shown(this.key) + "'", ex));
+	}
+
+	private LoadSteps steps(Loader<T> here) {
+		PoolRunner runner = this.pool.runner();
+		LoadRequests own = new LoadRequests(this.requests, this.key, this.pool.loads().token());
+		return new LoadSteps(own, runner::async, here, this.pool.loads().settings(), this.ttl, runner::later,
+				runner::clock);
+	}
+
+	private Loader<T> loader(Executor executor) {
+		return new Loader<>(this.loader, (value) -> this.requests.encode(this.key, value), executor, this::failed);
+	}
+
+	private Loads.Key name(boolean again) {
+		return new Loads.Key(this.key, this.requests.fence(), again);
+	}
+
+	private byte @Nullable [] waitFor(CompletableFuture<byte @Nullable []> value) {
+		try {
+			return value.get();
 		}
-		return loaded.thenCompose((value) -> (value != null && !load.isDone())
-				? this.pool.runner().async(store(value)).thenApply((written) -> value)
-				: CompletableFuture.completedFuture(value));
-	}
-
-	private Request<?, @Nullable T> get() {
-		return this.requests.get(this.key, this.type);
-	}
-
-	private Request<?, byte @Nullable []> getRaw() {
-		return this.requests.getRaw(this.key, (bytes) -> bytes);
-	}
-
-	private Request<Boolean, Boolean> store(byte[] value) {
-		return this.requests.setIfAbsentRaw(this.key, value, this.ttl);
+		catch (ExecutionException ex) {
+			throw translated(Failures.unwrap(ex));
+		}
+		catch (InterruptedException ex) {
+			throw interrupted();
+		}
 	}
 
 	private @Nullable T decoded(byte @Nullable [] value) {
 		return (value != null) ? this.requests.decode(this.key, value, this.type) : null;
 	}
 
+	private RuntimeException interrupted() {
+		Thread.currentThread().interrupt();
+		return new DataAccessResourceFailureException("the load of key '" + PoolKeys.shown(this.key) + "' in pool '"
+				+ this.pool.name() + "' was interrupted");
+	}
+
 	private RuntimeException translated(Throwable failure) {
+		if (failure instanceof LeasedLoad.TooSlow) {
+			return this.pool.loads().tooSlow(name(false));
+		}
+		return (failure instanceof DataAccessException known) ? known : failed(failure);
+	}
+
+	private RuntimeException failed(Throwable failure) {
 		if (failure instanceof DataAccessException known) {
 			return known;
+		}
+		if (failure instanceof RejectedExecutionException) {
+			return new DataAccessResourceFailureException(
+					"the executor of loads refused to load key '" + PoolKeys.shown(this.key) + "'", failure);
 		}
 		if (failure instanceof InterruptedException) {
 			Thread.currentThread().interrupt();

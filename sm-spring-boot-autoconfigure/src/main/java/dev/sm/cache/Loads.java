@@ -1,6 +1,5 @@
 package dev.sm.cache;
 
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +12,9 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * The loads of one pool that are under way in this instance: one per key. A load that
- * takes too long fails everybody who waits for it and makes room for another.
+ * The loads of one pool that are under way in this instance: one per key, which stands
+ * for all callers here. A load that takes too long fails everybody who waits for it and
+ * makes room for another.
  */
 final class Loads {
 
@@ -22,31 +22,31 @@ final class Loads {
 
 	private final String pool;
 
-	private final Duration deadline;
+	private final LoadSettings settings;
 
 	private final DeadlineDriver driver;
 
-	Loads(String pool, Duration deadline, DeadlineDriver driver) {
+	Loads(String pool, LoadSettings settings, DeadlineDriver driver) {
 		this.pool = pool;
-		this.deadline = deadline;
+		this.settings = settings;
 		this.driver = driver;
 	}
 
 	/**
-	 * Begins a load, or joins the one that is under way.
-	 * @param key the key
-	 * @param fence the ownership under which it is written, or {@code null}
+	 * Begins a load, or joins the one that is under way. A little more than the deadline
+	 * is waited for other instances, so that one that died in the middle can be replaced.
+	 * @param key what is loaded
 	 * @param owner the thread that will run the loader, or {@code null} if that is open
 	 * @return the load
 	 */
-	Ticket begin(String key, @Nullable Fence fence, @Nullable Thread owner) {
-		Key name = new Key(key, fence);
+	Ticket begin(Key key, @Nullable Thread owner) {
 		long now = this.driver.clock().getAsLong();
-		Load mine = new Load(this, name, now + this.deadline.toNanos(), owner);
-		Load other = this.loads.putIfAbsent(name, mine);
+		long patience = this.settings.deadline().toNanos() / 10 * 11;
+		Load mine = new Load(this, key, now + patience, owner);
+		Load other = this.loads.putIfAbsent(key, mine);
 		while (other != null && other.deadline() - now <= 0) {
 			other.expire();
-			other = this.loads.putIfAbsent(name, mine);
+			other = this.loads.putIfAbsent(key, mine);
 		}
 		if (other != null) {
 			return new Ticket(other, false);
@@ -59,18 +59,42 @@ final class Loads {
 		this.loads.remove(key, load);
 	}
 
+	LoadSettings settings() {
+		return this.settings;
+	}
+
+	/** Names a load as no other. */
+	String token() {
+		return this.driver.unique();
+	}
+
+	/** Evenly distributed, above 0 and at most 1. */
+	double random() {
+		return this.driver.random();
+	}
+
 	/** Waits for somebody else's load. */
 	byte @Nullable [] await(Load load, Key key) {
-		try {
+		while (true) {
 			long left = load.deadline() - this.driver.clock().getAsLong();
-			return load.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+			if (left <= 0) {
+				load.expire();
+			}
+			try {
+				return await(load, key, Math.max(0, left));
+			}
+			catch (TimeoutException ex) {
+				// it may have been given more time
+			}
+		}
+	}
+
+	private byte @Nullable [] await(Load load, Key key, long nanos) throws TimeoutException {
+		try {
+			return load.get(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
 			throw (Failures.unwrap(ex) instanceof RuntimeException failure) ? failure : new IllegalStateException(ex);
-		}
-		catch (TimeoutException ex) {
-			load.expire();
-			throw tooSlow(key);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -81,7 +105,7 @@ final class Loads {
 
 	QueryTimeoutException tooSlow(Key key) {
 		return new QueryTimeoutException("the load of key '" + PoolKeys.shown(key.key()) + "' in pool '" + this.pool
-				+ "' was not done within " + this.deadline.toMillis() + "ms");
+				+ "' was not done within " + this.settings.deadline().toMillis() + "ms");
 	}
 
 	/**
@@ -99,8 +123,9 @@ final class Loads {
 	 *
 	 * @param key the key
 	 * @param fence the ownership, or {@code null}
+	 * @param again whether there is a value that is loaded anew
 	 */
-	record Key(String key, @Nullable Fence fence) {
+	record Key(String key, @Nullable Fence fence, boolean again) {
 
 	}
 

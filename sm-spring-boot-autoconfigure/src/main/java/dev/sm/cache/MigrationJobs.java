@@ -55,14 +55,14 @@ final class MigrationJobs {
 		return each(holding(topology), (node) -> this.tools.survey().of(node, (page) -> {
 			List<byte[]> keys = new ArrayList<>();
 			for (byte[] key : page.keys()) {
-				if (misplaced.test(node, this.tools.keys().placed(key))) {
+				if (misplaced.test(node, this.tools.keys().placedFound(key))) {
 					keys.add(key);
 				}
 			}
 			page.moved()
 				.stream()
 				.map(KeyMove::key)
-				.filter((key) -> misplaced.test(node, this.tools.keys().placed(key)) || !here(topology, node, key))
+				.filter((key) -> misplaced.test(node, this.tools.keys().placedFound(key)) || !here(topology, node, key))
 				.forEach(keys::add);
 			return (keys.isEmpty() && page.staged().isEmpty()) ? CompletableFuture.completedFuture(null)
 					: node.send(new MigrationCommand.Discard(guard, keys, page.staged()), null);
@@ -70,7 +70,7 @@ final class MigrationJobs {
 	}
 
 	private boolean here(Topology topology, PoolNode node, byte[] key) {
-		return topology.owner(this.tools.keys().placed(key)) == node;
+		return topology.owner(this.tools.keys().placedFound(key)) == node;
 	}
 
 	/** Tells every node of a migration the epochs that the others have seen. */
@@ -110,7 +110,7 @@ final class MigrationJobs {
 	}
 
 	private PoolNode other(Topology topology, PoolNode node, byte[] key) {
-		byte[] placed = this.tools.keys().placed(key);
+		byte[] placed = this.tools.keys().placedFound(key);
 		PoolNode source = topology.owner(placed);
 		PoolNode target = topology.destination(placed, source);
 		return (node != source || target == null) ? source : target;

@@ -3,6 +3,7 @@ package dev.sm.cache;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import dev.sm.storage.ReservedKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ final class PoolKeys {
 			throw new IllegalArgumentException("key '" + shown(key) + "' must have at most " + MAX_BYTES
 					+ " bytes with the pool's prefix (had " + stored.length + ")");
 		}
+		ReservedKeys.refuse(stored);
 		return stored;
 	}
 
@@ -67,6 +69,14 @@ final class PoolKeys {
 		return (end <= start + 1) ? stored : Arrays.copyOfRange(stored, start + 1, end);
 	}
 
+	/**
+	 * The part that is placed of a key that was found on a node. Leases and notes are
+	 * placed as the keys that they are about.
+	 */
+	byte[] placedFound(byte[] found) {
+		return placed(ReservedKeys.subject(found));
+	}
+
 	/** The part of a user's key that decides where it is placed, for people. */
 	String placedText(String key) {
 		return new String(placed(stored(key)), StandardCharsets.UTF_8);
@@ -79,7 +89,8 @@ final class PoolKeys {
 	@Nullable String user(byte[] stored) {
 		String key = new String(stored, StandardCharsets.UTF_8);
 		boolean lossy = key.indexOf('\uFFFD') >= 0 && !Arrays.equals(key.getBytes(StandardCharsets.UTF_8), stored);
-		return (lossy || !key.startsWith(this.prefix)) ? null : key.substring(this.prefix.length());
+		boolean reserved = ReservedKeys.contains(stored);
+		return (lossy || reserved || !key.startsWith(this.prefix)) ? null : key.substring(this.prefix.length());
 	}
 
 	/**

@@ -78,7 +78,7 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 				this.deadlines::later, this.deadlines.clock());
 		PoolRunner runner = new PoolRunner(settings.name(), settings.timeout(), this.deadlines, this.listener, moving);
 		return new Pool(settings, topologies, this.codec, runner,
-				new Loads(settings.name(), settings.loadDeadline(), this.deadlines), this.loadExecutor);
+				new Loads(settings.name(), settings.load(), this.deadlines), this.loadExecutor);
 	}
 
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultTtl how long values live that are written without a time to live, or
  * {@code null} for ever
  * @param timeout how long an operation may take at most
- * @param loadDeadline how long a load may keep others waiting
+ * @param load how values are loaded that are missing
  * @param onChange what to do if the stored weights differ from the configured ones
  * @param migrationRate most keys that a migration moves in a second, or {@code null} for
  * no limit
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
-		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, Duration loadDeadline, OnChange onChange,
+		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
 		@Nullable Integer migrationRate, MigrationFence migrationFence, List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
@@ -57,7 +57,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		check(defaultTtl == null || defaultTtl.toMillis() > 0, name,
 				"'default-ttl' must be 1ms or more (was " + defaultTtl + ")");
 		check(timeout.toMillis() > 0, name, "'timeout' must be 1ms or more (was " + timeout + ")");
-		check(loadDeadline.toMillis() > 0, name, "'load.deadline' must be 1ms or more (was " + loadDeadline + ")");
+		checkLoad(name, load);
 		check(migrationRate == null || migrationRate > 0, name,
 				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
 		checkNodes(name, nodes);
@@ -76,8 +76,21 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	/** These settings with other nodes. */
 	PoolSettings withNodes(List<NodeSettings> others) {
 		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
-				this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.migrationRate,
-				this.migrationFence, others);
+				this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
+				others);
+	}
+
+	private static void checkLoad(String pool, LoadSettings load) {
+		Duration negative = load.negativeTtl();
+		double eagerness = load.earlyRefresh();
+		check(load.deadline().toMillis() > 0, pool,
+				"'load.deadline' must be 1ms or more (was " + load.deadline() + ")");
+		check(!load.staleTtl().isNegative(), pool,
+				"'load.stale-ttl' must not be negative (was " + load.staleTtl() + ")");
+		check(eagerness >= 0 && eagerness <= LoadSettings.MAX_EARLY_REFRESH, pool,
+				"'load.early-refresh' must be between 0 and 100 (was " + eagerness + ")");
+		check(negative == null || negative.toMillis() > 0, pool,
+				"'load.negative-ttl' must be 1ms or more (was " + negative + ")");
 	}
 
 	private static void checkNodes(String pool, List<NodeSettings> nodes) {
@@ -171,7 +184,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private Duration timeout = Duration.ofSeconds(2);
 
-		private Duration loadDeadline = Duration.ofSeconds(10);
+		private LoadSettings load = LoadSettings.DEFAULT;
 
 		private OnChange onChange = OnChange.KEEP;
 
@@ -221,7 +234,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		}
 
 		public Builder loadDeadline(Duration loadDeadline) {
-			this.loadDeadline = loadDeadline;
+			return load(LoadSettings.within(loadDeadline));
+		}
+
+		public Builder load(LoadSettings load) {
+			this.load = load;
 			return this;
 		}
 
@@ -252,8 +269,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		 */
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
-					this.defaultTtl, this.timeout, this.loadDeadline, this.onChange, this.migrationRate,
-					this.migrationFence, this.nodes);
+					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
+					this.nodes);
 		}
 
 	}

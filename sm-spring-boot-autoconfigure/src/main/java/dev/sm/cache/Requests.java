@@ -185,7 +185,7 @@ final class Requests {
 		return (ttl != null) ? checkedTtl(ttl) : this.defaultTtl;
 	}
 
-	private <R, T> Request<R, T> request(String verb, String key, byte[] stored, NodeCommand<R> command,
+	<R, T> Request<R, T> request(String verb, String key, byte[] stored, NodeCommand<R> command,
 			Function<R, T> answer) {
 		return new Request<>(verb, key, this.keys.placed(stored), null, command, this.fence, answer);
 	}

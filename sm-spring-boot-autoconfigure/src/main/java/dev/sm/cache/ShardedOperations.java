@@ -128,11 +128,16 @@ public interface ShardedOperations {
 	boolean expire(String key, Duration ttl);
 
 	/**
-	 * Reads a value, or loads and writes it if the key is absent. Concurrent calls for
-	 * one key in this instance wait for one load, at most for the pool's load deadline; a
-	 * load that fails or is too slow fails all of them with a
+	 * Reads a value, or loads and writes it if the key is absent. One of all instances
+	 * loads, under a lease on the key's node; the others wait for its value. A loader
+	 * that takes longer than the pool's load deadline, or whose instance died, is
+	 * replaced then, and what it still makes is not written. So a call may wait for
+	 * others for that deadline, and a tenth of it, and then load itself. A load that
+	 * fails or is too slow fails the calls of its instance with a
 	 * {@link DataAccessException}, and the next call loads anew. A loaded value never
-	 * replaces one that was written meanwhile. The loader runs on the calling thread.
+	 * replaces one that was written meanwhile. The loader runs on the calling thread,
+	 * except where the pool loads values anew in the background ({@link LoadSettings}):
+	 * there it runs on the executor that the pools were given.
 	 * @param key the key
 	 * @param type the type of the value
 	 * @param ttl how long a loaded value lives
@@ -143,11 +148,16 @@ public interface ShardedOperations {
 	<T> @Nullable T getOrLoad(String key, Class<T> type, Duration ttl, Callable<@Nullable T> loader);
 
 	/**
-	 * Reads a value, or loads and writes it if the key is absent. Concurrent calls for
-	 * one key in this instance wait for one load, at most for the pool's load deadline; a
-	 * load that fails or is too slow fails all of them with a
+	 * Reads a value, or loads and writes it if the key is absent. One of all instances
+	 * loads, under a lease on the key's node; the others wait for its value. A loader
+	 * that takes longer than the pool's load deadline, or whose instance died, is
+	 * replaced then, and what it still makes is not written. So a call may wait for
+	 * others for that deadline, and a tenth of it, and then load itself. A load that
+	 * fails or is too slow fails the calls of its instance with a
 	 * {@link DataAccessException}, and the next call loads anew. A loaded value never
-	 * replaces one that was written meanwhile. The loader runs on the calling thread.
+	 * replaces one that was written meanwhile. The loader runs on the calling thread,
+	 * except where the pool loads values anew in the background ({@link LoadSettings}):
+	 * there it runs on the executor that the pools were given.
 	 * @param key the key
 	 * @param type the type of the value
 	 * @param ttl how long a loaded value lives

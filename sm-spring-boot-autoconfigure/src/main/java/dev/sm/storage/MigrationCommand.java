@@ -108,6 +108,12 @@ public sealed interface MigrationCommand<R> extends NodeCommand<R> {
 			if (this.command instanceof Expire expire) {
 				return expire.key();
 			}
+			if (this.command instanceof Replace replace) {
+				return replace.key();
+			}
+			if (this.command instanceof Look look) {
+				return look.key();
+			}
 			throw new IllegalArgumentException(
 					"an operation must name one key (was " + this.command.getClass().getSimpleName() + ")");
 		}

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * not copied and must not be changed afterwards. A command on several keys is one trip,
  * and is atomic for each key, not for all together. A command that could not be meant is
  * refused when it is made, with an {@link IllegalArgumentException}: no keys, a time to
- * live that is not positive, a {@linkplain ReservedKeys reserved} key.
+ * live that is not positive, a {@linkplain ReservedKeys reserved} key other than that of
+ * a lease or a note.
  * <p>
  * Further kinds of command come with further versions. A node that does not know one
  * fails it with a {@link NodeCommandException}.
  *
  * @param <R> the type of the answer
  */
-public sealed interface NodeCommand<R>
-		permits NodeCommand.Get, NodeCommand.Put, NodeCommand.PutIfAbsent, NodeCommand.Delete, NodeCommand.Increment,
-		NodeCommand.Expire, NodeCommand.RaiseFence, NodeCommand.Scan, NodeCommand.Ping, MigrationCommand {
+public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.Put, NodeCommand.PutIfAbsent,
+		NodeCommand.Delete, NodeCommand.Increment, NodeCommand.Expire, NodeCommand.Replace, NodeCommand.Look,
+		NodeCommand.RaiseFence, NodeCommand.Scan, NodeCommand.Ping, MigrationCommand {
 
 	/**
 	 * Whether executing it twice is the same as executing it once.
@@ -71,7 +72,7 @@ public sealed interface NodeCommand<R>
 
 		public Put {
 			checkNotEmpty(entries);
-			entries.forEach((entry) -> ReservedKeys.refuse(entry.key()));
+			entries.forEach((entry) -> ReservedKeys.refuseOwn(entry.key()));
 			TimeToLive.check(ttl);
 		}
 
@@ -97,7 +98,7 @@ public sealed interface NodeCommand<R>
 	record PutIfAbsent(KeyValue entry, @Nullable Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
 
 		public PutIfAbsent {
-			ReservedKeys.refuse(entry.key());
+			ReservedKeys.refuseOwn(entry.key());
 			TimeToLive.check(ttl);
 		}
 
@@ -152,7 +153,7 @@ public sealed interface NodeCommand<R>
 		}
 
 		public Increment {
-			ReservedKeys.refuse(key);
+			ReservedKeys.refuseOwn(key);
 			TimeToLive.check(ttl);
 		}
 
@@ -173,8 +174,52 @@ public sealed interface NodeCommand<R>
 	record Expire(byte[] key, Duration ttl, @Nullable Fence fence) implements NodeCommand<Boolean> {
 
 		public Expire {
-			ReservedKeys.refuse(key);
+			ReservedKeys.refuseOwn(key);
 			TimeToLive.check(ttl);
+		}
+
+	}
+
+	/**
+	 * Puts another value in the place of one that was read, or removes it, if it is still
+	 * there; answers whether it was.
+	 *
+	 * @param key the key
+	 * @param expected the value that must be there
+	 * @param value what is put in its place, or {@code null} to remove it
+	 * @param ttl the time to live of the new value, positive, or {@code null} for none
+	 * @param fence the ownership under which it is written, or {@code null}
+	 */
+	record Replace(byte[] key, byte[] expected, byte @Nullable [] value, @Nullable Duration ttl,
+			@Nullable Fence fence) implements NodeCommand<Boolean> {
+
+		public Replace(byte[] key, byte[] expected, byte @Nullable [] value, @Nullable Duration ttl,
+				@Nullable Fence fence) {
+			ReservedKeys.refuseOwn(key);
+			TimeToLive.check(ttl);
+			this.key = key;
+			this.expected = expected;
+			this.value = value;
+			this.ttl = ttl;
+			this.fence = fence;
+		}
+
+		@Override
+		public boolean idempotent() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Reads a value and how long it has to live.
+	 *
+	 * @param key the key
+	 */
+	record Look(byte[] key) implements NodeCommand<Looked> {
+
+		public Look {
+			ReservedKeys.refuseOwn(key);
 		}
 
 	}
@@ -221,7 +266,7 @@ public sealed interface NodeCommand<R>
 
 	private static void checkKeys(List<byte[]> keys) {
 		checkNotEmpty(keys);
-		keys.forEach(ReservedKeys::refuse);
+		keys.forEach(ReservedKeys::refuseOwn);
 	}
 
 	private static void checkNotEmpty(List<?> items) {

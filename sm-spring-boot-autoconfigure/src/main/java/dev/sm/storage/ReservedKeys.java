@@ -26,10 +26,14 @@ public final class ReservedKeys {
 	/** What the lease of a load starts with; the key follows. */
 	public static final String LEASE = "sm:lease:";
 
+	/** What a note on a loaded value starts with; the key follows. */
+	public static final String LOADED = "sm:loaded:";
+
 	private static final byte[] COMMON = bytes("sm:");
 
-	private static final List<byte[]> PREFIXES = List.of(bytes(NODE), bytes(FENCE), bytes(MOVED), bytes(STAGE),
-			bytes(LEASE));
+	private static final List<byte[]> BESIDE = List.of(bytes(LEASE), bytes(LOADED));
+
+	private static final List<byte[]> OWN = List.of(bytes(NODE), bytes(FENCE), bytes(MOVED), bytes(STAGE));
 
 	private ReservedKeys() {
 	}
@@ -40,15 +44,47 @@ public final class ReservedKeys {
 	 * @return whether it starts with a reserved prefix
 	 */
 	public static boolean contains(byte[] key) {
-		return startsWith(key, COMMON) && PREFIXES.stream().anyMatch((prefix) -> startsWith(key, prefix));
+		return startsWith(key, COMMON) && (startsWithAny(key, OWN) || startsWithAny(key, BESIDE));
 	}
 
-	static void refuse(byte[] key) {
-		if (contains(key)) {
-			throw new IllegalArgumentException(
-					"key '" + new String(key, StandardCharsets.UTF_8) + "' must not start with " + NODE + ", " + FENCE
-							+ ", " + MOVED + ", " + STAGE + " or " + LEASE + ", which nodes keep for themselves");
+	/**
+	 * The application's key that a lease or a note is about. Those move with their key,
+	 * and commands may name them.
+	 * @param key a key
+	 * @return the key without what leases and notes start with; otherwise the key itself
+	 */
+	public static byte[] subject(byte[] key) {
+		if (startsWith(key, COMMON)) {
+			for (byte[] prefix : BESIDE) {
+				if (startsWith(key, prefix)) {
+					return Arrays.copyOfRange(key, prefix.length, key.length);
+				}
+			}
 		}
+		return key;
+	}
+
+	/**
+	 * Refuses an application's key that is reserved.
+	 * @param key the key
+	 * @throws IllegalArgumentException if it starts with a reserved prefix
+	 */
+	public static void refuse(byte[] key) {
+		if (contains(key)) {
+			throw new IllegalArgumentException("key '" + new String(key, StandardCharsets.UTF_8)
+					+ "' must not start with " + NODE + ", " + FENCE + ", " + MOVED + ", " + STAGE + ", " + LEASE
+					+ " or " + LOADED + ", which nodes keep for themselves");
+		}
+	}
+
+	static void refuseOwn(byte[] key) {
+		if (startsWith(key, COMMON) && startsWithAny(key, OWN)) {
+			refuse(key);
+		}
+	}
+
+	private static boolean startsWithAny(byte[] key, List<byte[]> prefixes) {
+		return prefixes.stream().anyMatch((prefix) -> startsWith(key, prefix));
 	}
 
 	private static boolean startsWith(byte[] key, byte[] prefix) {

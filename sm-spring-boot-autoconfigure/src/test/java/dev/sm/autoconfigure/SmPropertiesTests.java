@@ -87,7 +87,8 @@ class SmPropertiesTests {
 				"sm.cache.pools.p.key-prefix", "k:", "sm.cache.pools.p.default-ttl", "1h", "sm.cache.pools.p.timeout",
 				"1s", "sm.cache.pools.p.on-change", "fail", "sm.cache.pools.p.nodes.n1.url", "memory:",
 				"sm.cache.pools.p.nodes.n1.weight", "5", "sm.cache.pools.p.nodes.n1.index", "0",
-				"sm.cache.pools.p.load.deadline", "4s")
+				"sm.cache.pools.p.load.deadline", "4s", "sm.cache.pools.p.load.stale-ttl", "5s",
+				"sm.cache.pools.p.load.early-refresh", "1.5", "sm.cache.pools.p.load.negative-ttl", "6s")
 			.cache()
 			.pools()
 			.get("p");
@@ -97,7 +98,8 @@ class SmPropertiesTests {
 		assertThat(pool.defaultTtl()).isEqualTo(Duration.ofHours(1));
 		assertThat(pool.timeout()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(pool.onChange()).isEqualTo(OnChange.FAIL);
-		assertThat(pool.load().deadline()).isEqualTo(Duration.ofSeconds(4));
+		assertThat(pool.load()).isEqualTo(
+				new CacheProperties.Load(Duration.ofSeconds(4), Duration.ofSeconds(5), 1.5, Duration.ofSeconds(6)));
 		assertThat(pool.nodes().get("n1").weight()).isEqualTo(5);
 		assertThat(pool.nodes().get("n1").index()).isZero();
 	}
@@ -126,6 +128,13 @@ class SmPropertiesTests {
 				assertThat(ex.getKey()).isEqualTo(key);
 				assertThat(ex).hasMessageContaining("'" + key + "' must be ");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sm.cache.pools.p.load.stale-ttl, -1s", "sm.cache.pools.p.load.early-refresh, 101",
+			"sm.cache.pools.p.load.negative-ttl, 0s" })
+	void refusesLoadsThatAreOutOfRange(String key, String value) {
+		refusesWhatIsOutOfRange(key, value);
 	}
 
 	@ParameterizedTest

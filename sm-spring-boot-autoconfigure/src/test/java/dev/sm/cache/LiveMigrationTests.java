@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -105,6 +107,40 @@ class LiveMigrationTests {
 		}
 		assertThat(found).isEqualTo(counted).isPositive();
 		assertFilled(second.get("p"), 1000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "redis", "both" })
+	void loadsUnderWayStayTheOnlyOnesWhileTheirKeysMove(String kind) {
+		LoadSettings load = new LoadSettings(Duration.ofSeconds(60), Duration.ofMinutes(1), 0, Duration.ofMinutes(1));
+		Pools first = open(kind, (pool) -> pool.load(load));
+		Pools second = open(kind, (pool) -> pool.load(load));
+		AtomicInteger loads = new AtomicInteger();
+		CountDownLatch go = new CountDownLatch(1);
+		List<CompletableFuture<String>> callers = new ArrayList<>();
+		loadAll(first.get("p"), loads, go, callers);
+		await().until(() -> loads.get() == 20);
+		migrate(first, FOUR);
+		loadAll(second.get("p"), loads, go, callers);
+		migrate(second, THREE);
+		go.countDown();
+		callers.forEach((caller) -> assertThat(caller.join()).startsWith("loaded"));
+		assertThat(loads).hasValue(20);
+		try (Stream<String> keys = first.get("p").scan("")) {
+			assertThat(keys.collect(Collectors.toSet())).hasSize(20);
+		}
+	}
+
+	private static void loadAll(ShardedTemplate template, AtomicInteger loads, CountDownLatch go,
+			List<CompletableFuture<String>> callers) {
+		for (int i = 0; i < 20; i++) {
+			String key = "load" + i;
+			callers.add(template.async().getOrLoad(key, String.class, Duration.ofMinutes(1), () -> {
+				loads.incrementAndGet();
+				go.await();
+				return "loaded " + key;
+			}));
+		}
 	}
 
 	@Test
@@ -237,6 +273,7 @@ class LiveMigrationTests {
 			.pools(List.of(change.apply(settings).build()))
 			.weightsIn(this.store, "/sm", Duration.ofSeconds(5))
 			.participant("i" + this.opened.size(), Duration.ofSeconds(30))
+			.loadExecutor((task) -> new Thread(task).start())
 			.build();
 		this.opened.add(pools);
 		return pools;

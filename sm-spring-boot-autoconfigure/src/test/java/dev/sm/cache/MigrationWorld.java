@@ -359,7 +359,7 @@ final class MigrationWorld {
 			PoolRunner runner = new PoolRunner("p", Duration.ofSeconds(2), deadlines, CacheListener.NONE,
 					new MovingCall.Context("p", topologies, this::later, this.world.time::now));
 			this.pool = new Pool(this.world.settings, topologies, new PlainCodec(), runner,
-					new Loads("p", Duration.ofSeconds(1), deadlines), Runnable::run);
+					new Loads("p", LoadSettings.DEFAULT, deadlines), Runnable::run);
 			MigrationTools tools = new MigrationTools("p", this.pool.keys(), new KeyMover("p", this.id),
 					new Survey("p", new byte[0], 8), null, (Executor) this::soon, this::later, this.world.time::now);
 			this.member = new PoolMember(parts, tools, phase, entry.revision());

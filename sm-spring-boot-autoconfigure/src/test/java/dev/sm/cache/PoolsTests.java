@@ -23,6 +23,8 @@ import static org.awaitility.Awaitility.await;
  */
 class PoolsTests {
 
+	private static final Duration TTL = Duration.ofSeconds(1);
+
 	@Test
 	void poolsAreFoundByName() {
 		PoolSettings other = PoolSettings.named("other").node(NodeSettings.of("n1", "memory:", 1)).build();
@@ -217,6 +219,9 @@ class PoolsTests {
 				Map.entry("'default-ttl'", () -> TestPools.memory(1, (pool) -> pool.defaultTtl(Duration.ZERO))),
 				Map.entry("'timeout'", () -> TestPools.memory(1, (pool) -> pool.timeout(Duration.ZERO))),
 				Map.entry("'load.deadline'", () -> TestPools.memory(1, (pool) -> pool.loadDeadline(Duration.ZERO))),
+				Map.entry("'load.stale-ttl'", () -> load(new LoadSettings(TTL, TTL.negated(), 0, null))),
+				Map.entry("'load.early-refresh'", () -> load(new LoadSettings(TTL, TTL, Double.NaN, null))),
+				Map.entry("'load.negative-ttl'", () -> load(new LoadSettings(TTL, TTL, 0, Duration.ZERO))),
 				Map.entry("a node at least", () -> TestPools.memory(0)),
 				Map.entry("configured twice",
 						() -> TestPools.memory(1, (pool) -> pool.node(NodeSettings.of("n1", "memory:", 1)))),
@@ -233,6 +238,10 @@ class PoolsTests {
 		refused.forEach((message, call) -> assertThatExceptionOfType(InvalidPoolException.class).as(message)
 			.isThrownBy(call::run)
 			.withMessageContaining(message));
+	}
+
+	private static void load(LoadSettings settings) {
+		TestPools.memory(1, (pool) -> pool.load(settings));
 	}
 
 }

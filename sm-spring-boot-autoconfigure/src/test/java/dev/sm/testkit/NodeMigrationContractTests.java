@@ -16,6 +16,7 @@ import dev.sm.storage.FencedOffException;
 import dev.sm.storage.KeyCopy;
 import dev.sm.storage.KeyMove;
 import dev.sm.storage.KeyValue;
+import dev.sm.storage.Looked;
 import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.MigrationCommand.Guard;
 import dev.sm.storage.MigrationCommand.Operation;
@@ -338,6 +339,48 @@ public abstract class NodeMigrationContractTests {
 	}
 
 	@Test
+	void replacementsAndLooksAreStepsToo() {
+		record(7, Stage.RUN);
+		String text = "7=x\u0000-";
+		put("k", text);
+		assertThat(source(replace("k", "other", "new")).<Boolean>answer()).isFalse();
+		assertThat(source(look("k")).<Looked>answer().value()).isEqualTo(bytes(text));
+		assertThat(source(replace("k", text, "\u0000new")).<Boolean>answer()).isTrue();
+		assertThat(value("k")).isEqualTo("\u0000new");
+		assertThat(source(replace("k", "\u0000new", null)).<Boolean>answer()).isTrue();
+		assertThat(source(replace("k", "x", "y")).kind()).isEqualTo(StepAnswer.Kind.GO);
+		assertThat(source(look("k")).kind()).isEqualTo(StepAnswer.Kind.GO);
+		assertThat(target(look("k")).<Looked>answer().value()).isNull();
+		assertThat(target(replace("k", "x", "y")).<Boolean>answer()).isFalse();
+		run(new MigrationCommand.Stage(GUARD, List.of(staging("p:7:1", ""))));
+		assertThat(target(new Operation(
+				new NodeCommand.Replace(bytes("k"), bytes(""), bytes("z"), Duration.ofHours(1), null), "p:7:1"))
+			.<Boolean>answer()).isTrue();
+		assertThat(target(look("k")).<Looked>answer()).satisfies((looked) -> {
+			assertThat(text(looked.value())).isEqualTo("z");
+			assertThat(looked.remaining()).isBetween(3_540_000L, 3_600_000L);
+		});
+	}
+
+	@Test
+	void leasesAndNotesAreSurveyedWithTheirKeys() {
+		record(7, Stage.RUN);
+		put("a1", "v");
+		put("sm:lease:a1", "v");
+		put("sm:loaded:a1", "v");
+		put("sm:lease:a2", "v");
+		put("sm:lease:b", "v");
+		mark("sm:lease:a2", peek("sm:lease:a2").copy(), "p:7:1");
+		SurveyPage found = survey("a", 50);
+		assertThat(found.keys().stream().map(NodeMigrationContractTests::text))
+			.contains("a1", "sm:lease:a1", "sm:loaded:a1")
+			.doesNotContain("sm:lease:b", "sm:lease:a2");
+		assertThat(found.moved()).singleElement()
+			.satisfies((mark) -> assertThat(text(mark.key())).isEqualTo("sm:lease:a2"));
+		assertThat(survey("", 2).keys().stream().map(NodeMigrationContractTests::text)).contains("sm:lease:b");
+	}
+
+	@Test
 	void discardingNeedsThatNothingMoves() {
 		record(7, Stage.RUN);
 		put("k", "v");
@@ -457,6 +500,15 @@ public abstract class NodeMigrationContractTests {
 
 	private static Operation get(String key, String token) {
 		return new Operation(NodeCommand.Get.of(bytes(key)), token);
+	}
+
+	private static Operation replace(String key, String expected, String value) {
+		return operation(new NodeCommand.Replace(bytes(key), bytes(expected), (value != null) ? bytes(value) : null,
+				null, null));
+	}
+
+	private static Operation look(String key) {
+		return operation(new NodeCommand.Look(bytes(key)));
 	}
 
 	private static Operation increment(String key) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.sm.storage.Fence;
 import dev.sm.storage.FencedOffException;
+import dev.sm.storage.KeyCopy;
 import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
@@ -547,7 +548,7 @@ public abstract class NodeStorageContractTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "sm:node", "sm:fence:orders/1", "sm:moved:k", "sm:stage:t", "sm:lease:k" })
+	@ValueSource(strings = { "sm:node", "sm:fence:orders/1", "sm:moved:k", "sm:stage:t" })
 	void reservedKeyIsRefused(String key) {
 		assertThatIllegalArgumentException().isThrownBy(() -> put(key, "v")).withMessageContaining(key);
 		assertThatIllegalArgumentException().isThrownBy(() -> get(key));
@@ -555,6 +556,91 @@ public abstract class NodeStorageContractTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> putIfAbsent(key, "v"));
 		assertThatIllegalArgumentException().isThrownBy(() -> new NodeCommand.Delete(keys("a", key), null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new NodeCommand.Expire(bytes(key), LONG, null));
+	}
+
+	@Test
+	void leasesAndNotesAreKeysThatScansDoNotTell() {
+		for (String key : List.of("sm:lease:k", "sm:loaded:k")) {
+			assertThat(putIfAbsent(key, "v")).isTrue();
+			assertThat(get(key)).isEqualTo("v");
+		}
+		put("k", "v");
+		assertThat(scan("", 100)).containsExactly("k");
+		assertThat(scan("sm:lease:", 100)).isEmpty();
+	}
+
+	@Test
+	void valueIsReplacedIfItIsTheExpectedOne() {
+		put("k", "old");
+		assertThat(replace("k", "other", "new", null)).isFalse();
+		assertThat(get("k")).isEqualTo("old");
+		assertThat(replace("k", "old", "new", null)).isTrue();
+		assertThat(get("k")).isEqualTo("new");
+		assertThat(replace("nobody", "old", "new", null)).isFalse();
+		assertThat(get("nobody")).isNull();
+	}
+
+	@Test
+	void valueIsRemovedIfItIsTheExpectedOne() {
+		put("k", "old");
+		assertThat(replace("k", "other", null, null)).isFalse();
+		assertThat(replace("k", "old", null, null)).isTrue();
+		assertThat(get("k")).isNull();
+		assertThat(replace("k", "old", null, null)).isFalse();
+	}
+
+	@Test
+	void emptyValueCanBeExpectedAndPut() {
+		put("k", "");
+		assertThat(replace("k", "", "x", null)).isTrue();
+		assertThat(replace("k", "x", "", null)).isTrue();
+		assertThat(get("k")).isEmpty();
+		assertThat(replace("nobody", "", "x", null)).isFalse();
+	}
+
+	@Test
+	void replacementHasATimeToLiveOfItsOwn() {
+		run(new NodeCommand.Put(List.of(entry("k", "old")), LONG, null));
+		assertThat(replace("k", "old", "short", SHORT)).isTrue();
+		awaitGone("k");
+		run(new NodeCommand.Put(List.of(entry("k", "old")), SHORT, null));
+		assertThat(replace("k", "old", "long", null)).isTrue();
+		awaitLongerThanShort();
+		assertThat(get("k")).isEqualTo("long");
+	}
+
+	@Test
+	void replacementIsFenced() {
+		put("k", "old");
+		run(new NodeCommand.RaiseFence(new Fence("orders/1", 5)));
+		assertFails(FencedOffException.class,
+				new NodeCommand.Replace(bytes("k"), bytes("old"), bytes("new"), null, new Fence("orders/1", 4)));
+		assertThat(get("k")).isEqualTo("old");
+		assertThat(run(new NodeCommand.Replace(bytes("k"), bytes("old"), bytes("new"), LONG, new Fence("orders/1", 5))))
+			.isTrue();
+		assertThat(run(new NodeCommand.Replace(bytes("k"), bytes("new"), null, null, new Fence("orders/1", 6))))
+			.isTrue();
+		assertThat(get("k")).isNull();
+	}
+
+	@Test
+	void onlyOneOfManyReplacementsIsDone() throws Exception {
+		put("k", "old");
+		List<Boolean> done = inParallel(8, () -> replace("k", "old", "new", null));
+		assertThat(done.stream().filter((one) -> one)).hasSize(1);
+	}
+
+	@Test
+	void lookTellsAValueAndItsTime() {
+		assertThat(run(new NodeCommand.Look(bytes("nobody"))).value()).isNull();
+		put("k", "v");
+		assertThat(run(new NodeCommand.Look(bytes("k")))).satisfies((looked) -> {
+			assertThat(text(looked.value())).isEqualTo("v");
+			assertThat(looked.remaining()).isEqualTo(KeyCopy.NEVER);
+		});
+		run(new NodeCommand.Expire(bytes("k"), LONG, null));
+		assertThat(run(new NodeCommand.Look(bytes("k"))).remaining()).isBetween(LONG.toMillis() - 60_000,
+				LONG.toMillis());
 	}
 
 	@Test
@@ -640,6 +726,11 @@ public abstract class NodeStorageContractTests {
 
 	protected final boolean putIfAbsent(String key, String value) {
 		return run(new NodeCommand.PutIfAbsent(entry(key, value), null, null));
+	}
+
+	private boolean replace(String key, String expected, String value, Duration ttl) {
+		return run(
+				new NodeCommand.Replace(bytes(key), bytes(expected), (value != null) ? bytes(value) : null, ttl, null));
 	}
 
 	protected final long increment(String key, long delta) {

@@ -73,7 +73,8 @@ final class MemoryMap extends AbstractMap<String, byte[]> {
 		public Iterator<Entry<String, byte[]>> iterator() {
 			MemoryStore store = MemoryMap.this.store;
 			return StreamSupport.stream(store.from(new Bytes(new byte[0]), true).entrySet().spliterator(), false)
-				.filter((entry) -> !entry.getValue().expired(store.now()))
+				.filter((entry) -> !entry.getValue().expired(store.now())
+						&& !ReservedKeys.contains(entry.getKey().array()))
 				.<Entry<String, byte[]>>map((entry) -> Map
 					.entry(new String(entry.getKey().array(), StandardCharsets.UTF_8), entry.getValue().value()))
 				.iterator();

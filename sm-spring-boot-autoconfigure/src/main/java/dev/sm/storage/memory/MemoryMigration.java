@@ -24,6 +24,7 @@ import dev.sm.storage.NodeRecord;
 import dev.sm.storage.NodeRecord.Stage;
 import dev.sm.storage.Peeked;
 import dev.sm.storage.PhaseMismatchException;
+import dev.sm.storage.ReservedKeys;
 import dev.sm.storage.ScanPage;
 import dev.sm.storage.StepAnswer;
 import dev.sm.storage.SurveyPage;
@@ -214,7 +215,10 @@ final class MemoryMigration {
 		this.moved.remove(bytes);
 	}
 
-	/** Marks and copies come with the last page: what moves meanwhile is in either. */
+	/**
+	 * Marks and copies come with the last page: what moves meanwhile is in either. So do
+	 * leases and notes, which are elsewhere in the order of keys.
+	 */
 	private SurveyPage survey(String node, MigrationCommand.Survey survey) {
 		ScanPage page = MemoryScan.page(node, this.store,
 				new NodeCommand.Scan(survey.cursor(), survey.prefix(), survey.count()));
@@ -224,11 +228,14 @@ final class MemoryMigration {
 		String own = survey.pool() + ":";
 		List<KeyMove> marks = new ArrayList<>();
 		this.moved.forEach((key, token) -> {
-			if (key.startsWith(survey.prefix()) && token.startsWith(own)) {
+			Bytes subject = new Bytes(ReservedKeys.subject(key.array()));
+			if (subject.startsWith(survey.prefix()) && token.startsWith(own)) {
 				marks.add(new KeyMove(key.array(), token));
 			}
 		});
-		return new SurveyPage(page.cursor(), page.keys(), marks,
+		List<byte[]> keys = new ArrayList<>(page.keys());
+		keys.addAll(MemoryScan.beside(this.store, survey.prefix()));
+		return new SurveyPage(page.cursor(), keys, marks,
 				this.staged.keySet().stream().filter((token) -> token.startsWith(own)).toList());
 	}
 

@@ -3,6 +3,7 @@ package dev.sm.storage.memory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,7 +12,9 @@ import java.util.function.Supplier;
 
 import dev.sm.storage.Fence;
 import dev.sm.storage.FencedOffException;
+import dev.sm.storage.KeyCopy;
 import dev.sm.storage.KeyValue;
+import dev.sm.storage.Looked;
 import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
@@ -74,6 +77,12 @@ final class MemoryNode implements NodeStorage {
 		}
 		if (command instanceof NodeCommand.Expire expire) {
 			return expire(expire.key(), expiry(expire.ttl()));
+		}
+		if (command instanceof NodeCommand.Replace replace) {
+			return replace(replace, expiry(replace.ttl()));
+		}
+		if (command instanceof NodeCommand.Look look) {
+			return look(look.key());
 		}
 		if (command instanceof NodeCommand.Scan scan) {
 			return MemoryScan.page(this.id, this.store, scan);
@@ -167,6 +176,23 @@ final class MemoryNode implements NodeStorage {
 	private boolean expire(byte[] key, long expiresAt) {
 		return this.store.update(new Bytes(key), (stored) -> (stored != null)
 				? new Change<>(new Item(stored.value(), expiresAt), true) : new Change<>(null, false));
+	}
+
+	private boolean replace(NodeCommand.Replace replace, long expiresAt) {
+		byte[] value = replace.value();
+		Item item = (value != null) ? new Item(value, expiresAt) : null;
+		return this.store.update(new Bytes(replace.key()),
+				(stored) -> (stored != null && Arrays.equals(stored.value(), replace.expected()))
+						? new Change<>(item, true) : new Change<>(stored, false));
+	}
+
+	private Looked look(byte[] key) {
+		Item item = this.store.get(new Bytes(key));
+		if (item == null) {
+			return Looked.ABSENT;
+		}
+		boolean never = item.expiresAt() == Item.NEVER;
+		return new Looked(item.value(), never ? KeyCopy.NEVER : Math.max(1, item.expiresAt() - this.store.now()));
 	}
 
 	private long expiry(@Nullable Duration ttl) {

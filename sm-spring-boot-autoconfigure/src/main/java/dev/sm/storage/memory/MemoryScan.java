@@ -1,5 +1,6 @@
 package dev.sm.storage.memory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.ReservedKeys;
 import dev.sm.storage.ScanPage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ final class MemoryScan {
 			if (!key.startsWith(scan.prefix())) {
 				break;
 			}
-			if (!entry.getValue().expired(now)) {
+			if (!entry.getValue().expired(now) && !ReservedKeys.contains(key.array())) {
 				keys.add(key.array());
 			}
 			if (++looked == scan.count()) {
@@ -40,6 +42,24 @@ final class MemoryScan {
 			}
 		}
 		return new ScanPage(ScanPage.END, keys);
+	}
+
+	/** The leases and notes of the keys that start with a prefix. */
+	static List<byte[]> beside(MemoryStore store, byte[] prefix) {
+		List<byte[]> keys = new ArrayList<>();
+		for (String kind : List.of(ReservedKeys.LEASE, ReservedKeys.LOADED)) {
+			byte[] from = (kind + new String(prefix, StandardCharsets.ISO_8859_1))
+				.getBytes(StandardCharsets.ISO_8859_1);
+			for (Map.Entry<Bytes, Item> entry : store.from(new Bytes(from), true).entrySet()) {
+				if (!entry.getKey().startsWith(from)) {
+					break;
+				}
+				if (!entry.getValue().expired(store.now())) {
+					keys.add(entry.getKey().array());
+				}
+			}
+		}
+		return keys;
 	}
 
 	private static String cursor(Bytes key) {

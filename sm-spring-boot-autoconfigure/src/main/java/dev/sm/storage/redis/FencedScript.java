@@ -48,6 +48,14 @@ enum FencedScript {
 			if absent and ARGV[3] ~= '0' then redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
 			return redis.call('GET', KEYS[2])"""),
 
+	/** Puts another value in the place of one, or removes it. */
+	REPLACE(ScriptOutputType.INTEGER, """
+			if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
+			if not ARGV[3] then redis.call('UNLINK', KEYS[2])
+			elseif ARGV[4] == '0' then redis.call('SET', KEYS[2], ARGV[3])
+			else redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4]) end
+			return 1"""),
+
 	/** Sets a time to live. */
 	EXPIRE(ScriptOutputType.INTEGER, """
 			return redis.call('PEXPIRE', KEYS[2], ARGV[2])""");

@@ -85,6 +85,22 @@ final class MigrationScripts {
 			  end
 			  if verb == 'del' then return redis.call('UNLINK', key) end
 			  if verb == 'exp' then return redis.call('PEXPIRE', key, ttl) end
+			  if verb == 'look' then
+			    local found = redis.pcall('GET', key)
+			    if type(found) == 'table' then return found end
+			    return {found, redis.call('PTTL', key)}
+			  end
+			  if verb == 'cas' then
+			    local found = redis.pcall('GET', key)
+			    if type(found) == 'table' then return found end
+			    local length, sign, start = string.match(value, '^(%d+)([=-])()')
+			    if found ~= string.sub(value, start, start + length - 1) then return 0 end
+			    local fresh = string.sub(value, start + length)
+			    if sign == '-' then redis.call('UNLINK', key)
+			    elseif ttl == '0' then redis.call('SET', key, fresh)
+			    else redis.call('SET', key, fresh, 'PX', ttl) end
+			    return 1
+			  end
 			  local absent = redis.call('EXISTS', key) == 0
 			  local sum = redis.pcall('INCRBY', key, value)
 			  if type(sum) == 'table' and sum.err then return sum end

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,9 @@ import java.util.function.Function;
 
 import dev.sm.storage.Fence;
 import dev.sm.storage.FencedOffException;
+import dev.sm.storage.KeyCopy;
 import dev.sm.storage.KeyValue;
+import dev.sm.storage.Looked;
 import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
@@ -112,6 +115,14 @@ final class RedisCommands {
 			return reply(link, link.commands().pexpire(expire.key(), TimeToLive.toMillis(expire.ttl())),
 					Function.identity());
 		}
+		if (command instanceof NodeCommand.Replace replace) {
+			return reply(link, limited(Script.REPLACE.<Long>run(link, new byte[][] { replace.key() },
+					replacement(replace).toArray(byte[][]::new))), RedisCommands::one);
+		}
+		if (command instanceof NodeCommand.Look look) {
+			return reply(link, limited(Script.LOOK.<List<Object>>run(link, new byte[][] { look.key() }, new byte[0][])),
+					RedisCommands::looked);
+		}
 		if (command instanceof NodeCommand.Scan scan) {
 			return scan(link, scan);
 		}
@@ -148,6 +159,10 @@ final class RedisCommands {
 		if (command instanceof NodeCommand.Increment increment) {
 			return this.<byte[], Long>run(link, fence, FencedScript.INCREMENT, List.of(increment.key()),
 					List.of(FencedScript.ascii(increment.delta()), millis(increment.ttl())), RedisCommands::number);
+		}
+		if (command instanceof NodeCommand.Replace replace) {
+			return run(link, fence, FencedScript.REPLACE, List.of(replace.key()), replacement(replace),
+					RedisCommands::one);
 		}
 		if (command instanceof NodeCommand.Expire expire) {
 			return run(link, fence, FencedScript.EXPIRE, List.of(expire.key()), List.of(millis(expire.ttl())),
@@ -201,8 +216,25 @@ final class RedisCommands {
 			return reply(link, link.commands().incrby(increment.key(), increment.delta()), Function.identity());
 		}
 		byte[][] arguments = { FencedScript.ascii(increment.delta()), millis(increment.ttl()) };
-		return reply(link, Script.INCREMENT.<byte[]>run(link, new byte[][] { increment.key() }, arguments)
-			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS), RedisCommands::number);
+		return reply(link, limited(Script.INCREMENT.<byte[]>run(link, new byte[][] { increment.key() }, arguments)),
+				RedisCommands::number);
+	}
+
+	private <T> CompletableFuture<T> limited(CompletableFuture<T> answer) {
+		return answer.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private static List<byte[]> replacement(NodeCommand.Replace replace) {
+		byte[] value = replace.value();
+		return (value != null) ? List.of(replace.expected(), value, millis(replace.ttl()))
+				: List.of(replace.expected());
+	}
+
+	static Looked looked(List<?> answer) {
+		byte[] value = (byte[]) answer.get(0);
+		long remaining = (Long) Objects.requireNonNull(answer.get(1));
+		return (value != null) ? new Looked(value, (remaining < 0) ? KeyCopy.NEVER : Math.max(1, remaining))
+				: Looked.ABSENT;
 	}
 
 	private CompletionStage<ScanPage> scan(Link link, NodeCommand.Scan scan) {

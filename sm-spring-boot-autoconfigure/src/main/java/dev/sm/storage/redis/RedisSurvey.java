@@ -48,13 +48,13 @@ final class RedisSurvey {
 		List<byte[]> marks = new ArrayList<>();
 		List<String> staged = new ArrayList<>();
 		for (byte[] key : found.getKeys()) {
-			if (startsWith(key, 0, MOVED) && startsWith(key, MOVED.length, survey.prefix())) {
+			if (startsWith(key, 0, MOVED) && belongs(key, MOVED.length, survey.prefix())) {
 				marks.add(key);
 			}
 			else if (startsWith(key, 0, STAGE) && startsWith(key, STAGE.length, own)) {
 				staged.add(StepCodec.text(Arrays.copyOfRange(key, STAGE.length, key.length)));
 			}
-			else if (!ReservedKeys.contains(key) && startsWith(key, 0, survey.prefix())) {
+			else if (movable(key) && belongs(key, 0, survey.prefix())) {
 				keys.add(key);
 			}
 		}
@@ -94,6 +94,16 @@ final class RedisSurvey {
 	private static Fence fence(KeyValue<byte[], byte[]> entry) {
 		String scope = StepCodec.text(Arrays.copyOfRange(entry.getKey(), FENCE.length, entry.getKey().length));
 		return new Fence(scope, Long.parseLong(StepCodec.text(entry.getValue())));
+	}
+
+	/** Leases and notes move with the keys that they are about. */
+	private static boolean movable(byte[] key) {
+		return !ReservedKeys.contains(key) || ReservedKeys.subject(key) != key;
+	}
+
+	private static boolean belongs(byte[] key, int from, byte[] prefix) {
+		byte[] named = (from == 0) ? key : Arrays.copyOfRange(key, from, key.length);
+		return startsWith(ReservedKeys.subject(named), 0, prefix);
 	}
 
 	private static boolean startsWith(byte[] key, int from, byte[] prefix) {

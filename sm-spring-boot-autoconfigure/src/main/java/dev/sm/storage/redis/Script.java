@@ -24,6 +24,21 @@ final class Script {
 			if absent then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 			return redis.call('GET', KEYS[1])""");
 
+	/**
+	 * Puts {@code ARGV[2]} in the place of {@code ARGV[1]}, for {@code ARGV[3]}
+	 * milliseconds; without it, removes that.
+	 */
+	static final Script REPLACE = new Script(ScriptOutputType.INTEGER, """
+			if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+			if not ARGV[2] then redis.call('UNLINK', KEYS[1])
+			elseif ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
+			else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+			return 1""");
+
+	/** Tells a value and the milliseconds that it has to live. */
+	static final Script LOOK = new Script(ScriptOutputType.MULTI,
+			"return {redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1])}");
+
 	private final ScriptOutputType type;
 
 	private final byte[] text;

@@ -1,5 +1,6 @@
 package dev.sm.storage.redis;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,9 +60,31 @@ final class StepCodec {
 		else if (command instanceof NodeCommand.Expire expire) {
 			add(arguments, "exp", token, NONE, expire.ttl());
 		}
+		else if (command instanceof NodeCommand.Replace replace) {
+			add(arguments, "cas", token, replacement(replace), replace.ttl());
+		}
+		else if (command instanceof NodeCommand.Look) {
+			add(arguments, "look", token, NONE, null);
+		}
 		else {
 			add(arguments, "get", token, NONE, null);
 		}
+	}
+
+	/**
+	 * What is expected and what is put there as one argument: the length of the first, a
+	 * sign, and both.
+	 */
+	private static byte[] replacement(NodeCommand.Replace replace) {
+		byte[] value = replace.value();
+		byte[] head = bytes(replace.expected().length + ((value != null) ? "=" : "-"));
+		ByteBuffer all = ByteBuffer
+			.allocate(head.length + replace.expected().length + ((value != null) ? value.length : 0));
+		all.put(head).put(replace.expected());
+		if (value != null) {
+			all.put(value);
+		}
+		return all.array();
 	}
 
 	private static void add(List<byte[]> arguments, String verb, byte[] token, byte[] value, @Nullable Duration ttl) {
@@ -97,6 +120,9 @@ final class StepCodec {
 		}
 		if (command instanceof NodeCommand.Increment) {
 			return StepAnswer.done(Long.parseLong(text(Objects.requireNonNull(text))));
+		}
+		if (command instanceof NodeCommand.Look) {
+			return StepAnswer.done(RedisCommands.looked((List<?>) Objects.requireNonNull(answer.get(1))));
 		}
 		Long number = (Long) Objects.requireNonNull(answer.get(1));
 		return StepAnswer.done((command instanceof NodeCommand.Delete) ? number : (Object) (number == 1));
