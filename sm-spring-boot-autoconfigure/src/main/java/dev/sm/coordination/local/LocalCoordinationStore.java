@@ -8,6 +8,7 @@ import dev.sm.coordination.CommitResult;
 import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.Entry;
+import dev.sm.coordination.HistoryWatch;
 import dev.sm.coordination.Keys;
 import dev.sm.coordination.Session;
 import dev.sm.coordination.Snapshot;
@@ -74,9 +75,9 @@ public final class LocalCoordinationStore implements CoordinationStore {
 
 	@Override
 	public synchronized Watch watch(String prefix, long afterRevision, WatchListener listener) {
-		LocalWatch watch = new LocalWatch(this.driver, this, prefix, afterRevision, listener);
+		HistoryWatch watch = new HistoryWatch(this.driver, prefix, afterRevision, listener);
 		if (!this.closed) {
-			this.driver.watch(watch);
+			this.driver.watch(this, watch);
 		}
 		return watch;
 	}

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 import dev.sm.coordination.CommitResult;
+import dev.sm.coordination.Change;
+import dev.sm.coordination.ChangeHistory;
 import dev.sm.coordination.Compare;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Keys;

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -16,14 +16,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
+import dev.sm.coordination.Change;
+import dev.sm.coordination.HistoryWatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives one {@link LocalState} its lock, clock and threads, and shares it by name. It
  * lives as long as a view of it is open or a session of it is left to expire.
  * Thread-safe; no callback ever runs under the lock.
  */
-final class LocalStoreDriver {
+final class LocalStoreDriver implements HistoryWatch.Source {
+
+	private static final Logger logger = LoggerFactory.getLogger(LocalStoreDriver.class);
 
 	/** A store that is dropped and made anew must not repeat revisions. */
 	private static final AtomicLong REVISIONS = new AtomicLong();
@@ -38,7 +44,8 @@ final class LocalStoreDriver {
 
 	private final LocalState state = new LocalState(REVISIONS::incrementAndGet, HISTORY_CAPACITY);
 
-	private final Set<LocalWatch> watches = ConcurrentHashMap.newKeySet();
+	/** Each with the view that began it. */
+	private final Map<HistoryWatch, Object> watches = new ConcurrentHashMap<>();
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -78,7 +85,11 @@ final class LocalStoreDriver {
 	 * @param view the view
 	 */
 	void release(Object view) {
-		this.watches.stream().filter((watch) -> watch.isOf(view)).forEach(LocalWatch::close);
+		this.watches.forEach((watch, of) -> {
+			if (of == view) {
+				watch.close();
+			}
+		});
 		synchronized (STORES) {
 			this.views--;
 			dropIfUnused();
@@ -116,7 +127,7 @@ final class LocalStoreDriver {
 		finally {
 			scheduleWakeUp();
 			if (this.state.revision() != before) {
-				this.watches.forEach(LocalWatch::signal);
+				this.watches.keySet().forEach(HistoryWatch::signal);
 			}
 			this.lock.unlock();
 		}
@@ -126,21 +137,29 @@ final class LocalStoreDriver {
 		return UUID.randomUUID().toString();
 	}
 
-	void watch(LocalWatch watch) {
-		this.watches.add(watch);
+	void watch(Object view, HistoryWatch watch) {
+		this.watches.put(watch, view);
 		watch.signal();
 	}
 
-	void forget(LocalWatch watch) {
+	@Override
+	public void forget(HistoryWatch watch) {
 		this.watches.remove(watch);
 	}
 
-	@Nullable List<Change> changesAfter(long revision) {
+	@Override
+	public @Nullable List<Change> changesAfter(long revision) {
 		return locked((state, now) -> state.changesAfter(revision));
 	}
 
-	void deliver(Runnable delivery) {
-		this.deliveries.execute(delivery);
+	@Override
+	public void deliver(Runnable delivery) {
+		try {
+			this.deliveries.execute(delivery);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("A watch ends with {}", this, ex);
+		}
 	}
 
 	private void scheduleWakeUp() {
@@ -164,6 +183,11 @@ final class LocalStoreDriver {
 		synchronized (STORES) {
 			dropIfUnused();
 		}
+	}
+
+	@Override
+	public String toString() {
+		return "the local store";
 	}
 
 	/**

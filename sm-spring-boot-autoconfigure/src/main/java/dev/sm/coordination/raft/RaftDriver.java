@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.sm.coordination.CoordinationException;
+import dev.sm.coordination.HistoryWatch;
 import dev.sm.coordination.Transaction;
 import dev.sm.coordination.WatchListener;
 import org.apache.ratis.protocol.Message;
@@ -50,7 +51,7 @@ final class RaftDriver {
 
 	private final MemberAddress self;
 
-	private final Replica replica = new Replica();
+	private final Replica replica;
 
 	private final ScheduledThreadPoolExecutor timer;
 
@@ -83,6 +84,7 @@ final class RaftDriver {
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.senders = pool("sender");
 		this.deliveries = pool("watch");
+		this.replica = new Replica(this.deliveries);
 		this.group = new RaftGroupDriver(settings, this.replica, daemons("group"));
 	}
 
@@ -254,8 +256,8 @@ final class RaftDriver {
 		return this.group.members().stream().map(MemberAddress::toString).sorted().toList();
 	}
 
-	RaftWatch watch(Object owner, String prefix, long afterRevision, WatchListener listener, boolean ended) {
-		RaftWatch watch = new RaftWatch(this.replica, this.deliveries, prefix, afterRevision, listener);
+	HistoryWatch watch(Object owner, String prefix, long afterRevision, WatchListener listener, boolean ended) {
+		HistoryWatch watch = new HistoryWatch(this.replica, prefix, afterRevision, listener);
 		View view = new View(owner, watch);
 		this.views.removeIf((other) -> other.watch().isClosed());
 		this.views.add(view);
@@ -264,17 +266,19 @@ final class RaftDriver {
 			return watch;
 		}
 		this.replica.add(watch);
-		if (watch.isAhead()) {
+		if (watch.position() > this.replica.read(RaftState::revision)) {
 			check(watch);
 		}
 		return watch;
 	}
 
 	/** This copy may lag, or the store never was where the watch begins. */
-	private void check(RaftWatch watch) {
+	private void check(HistoryWatch watch) {
 		read(RaftState::revision).whenComplete((revision, failure) -> {
 			if (failure == null) {
-				watch.checkAgainst(revision);
+				if (revision < watch.position()) {
+					watch.lose();
+				}
 			}
 			else if (!watch.isClosed()) {
 				later(requestTimeout(), () -> check(watch));
@@ -354,7 +358,7 @@ final class RaftDriver {
 	 * @param owner who began it
 	 * @param watch the watch
 	 */
-	private record View(Object owner, RaftWatch watch) {
+	private record View(Object owner, HistoryWatch watch) {
 
 	}
 

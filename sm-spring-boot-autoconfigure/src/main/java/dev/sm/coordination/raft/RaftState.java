@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.sm.coordination.Change;
+import dev.sm.coordination.ChangeHistory;
 import dev.sm.coordination.Compare;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Keys;

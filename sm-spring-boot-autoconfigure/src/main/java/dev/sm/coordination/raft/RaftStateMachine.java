@@ -196,6 +196,7 @@ final class RaftStateMachine extends BaseStateMachine {
 	@Override
 	public CompletableFuture<Void> truncate(long index) {
 		if (index <= getLastAppliedTermIndex().getIndex()) {
+			this.replica.loseWatches();
 			this.failures.accept(new IllegalStateException(
 					"entry " + index + " is taken back after it was applied, up to " + getLastAppliedTermIndex()));
 		}

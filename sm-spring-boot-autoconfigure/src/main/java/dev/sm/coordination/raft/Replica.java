@@ -8,19 +8,29 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.sm.coordination.Change;
+import dev.sm.coordination.HistoryWatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This instance's copy of the state, as far as the log has been applied here: gives the
  * state its lock, and tells those who wait for an entry or watch. Thread-safe; nobody is
  * called under the lock.
  */
-final class Replica {
+final class Replica implements HistoryWatch.Source {
 
-	private final Set<RaftWatch> watches = ConcurrentHashMap.newKeySet();
+	private static final Logger logger = LoggerFactory.getLogger(Replica.class);
+
+	private final Executor deliveries;
+
+	private final Set<HistoryWatch> watches = ConcurrentHashMap.newKeySet();
 
 	private final TreeMap<Long, List<CompletableFuture<Void>>> waiting = new TreeMap<>();
 
@@ -30,6 +40,14 @@ final class Replica {
 
 	/** How many bytes of commands were applied since the last snapshot. */
 	private long bytesSinceSnapshot;
+
+	/**
+	 * Makes a copy of nothing.
+	 * @param deliveries tells watches, and may wait for them
+	 */
+	Replica(Executor deliveries) {
+		this.deliveries = deliveries;
+	}
 
 	Outcome apply(long term, long index, @Nullable Long stamp, Command command, int bytes) {
 		List<CompletableFuture<Void>> reached;
@@ -74,7 +92,7 @@ final class Replica {
 	private void tell(List<CompletableFuture<Void>> reached, boolean changed) {
 		reached.forEach((future) -> future.complete(null));
 		if (changed) {
-			this.watches.forEach(RaftWatch::signal);
+			this.watches.forEach(HistoryWatch::signal);
 		}
 	}
 
@@ -141,17 +159,43 @@ final class Replica {
 		return due;
 	}
 
-	void add(RaftWatch watch) {
+	void add(HistoryWatch watch) {
 		this.watches.add(watch);
 		watch.signal();
 	}
 
-	void remove(RaftWatch watch) {
+	@Override
+	public void forget(HistoryWatch watch) {
 		this.watches.remove(watch);
 	}
 
+	@Override
+	public @Nullable List<Change> changesAfter(long revision) {
+		return read((state) -> state.changesAfter(revision));
+	}
+
+	@Override
+	public void deliver(Runnable delivery) {
+		try {
+			this.deliveries.execute(delivery);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("A watch ends with its store", ex);
+		}
+	}
+
+	/** What this copy has told may not be what the group decided. */
+	void loseWatches() {
+		this.watches.forEach(HistoryWatch::lose);
+	}
+
 	void closeWatches() {
-		this.watches.forEach(RaftWatch::close);
+		this.watches.forEach(HistoryWatch::close);
+	}
+
+	@Override
+	public String toString() {
+		return "this member's copy of the store";
 	}
 
 }

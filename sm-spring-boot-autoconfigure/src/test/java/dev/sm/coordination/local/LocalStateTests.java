@@ -3,6 +3,7 @@ package dev.sm.coordination.local;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.sm.coordination.Change;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.SessionLostException;
 import dev.sm.coordination.Transaction;

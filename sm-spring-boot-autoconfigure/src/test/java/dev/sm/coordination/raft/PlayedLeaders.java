@@ -30,7 +30,7 @@ final class PlayedLeaders implements AutoCloseable {
 
 	private final ClientId client = ClientId.randomId();
 
-	private final Replica replica = new Replica();
+	private final Replica replica = new Replica(Runnable::run);
 
 	private final RaftCoordinationStore.Settings settings;
 

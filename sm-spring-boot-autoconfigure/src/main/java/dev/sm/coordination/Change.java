@@ -1,9 +1,6 @@
-package dev.sm.coordination.local;
+package dev.sm.coordination;
 
 import java.util.List;
-
-import dev.sm.coordination.Keys;
-import dev.sm.coordination.WatchEvent;
 
 /**
  * What one revision changed.
@@ -11,13 +8,21 @@ import dev.sm.coordination.WatchEvent;
  * @param revision the revision
  * @param events the changes, one for each key
  */
-record Change(long revision, List<WatchEvent> events) {
+public record Change(long revision, List<WatchEvent> events) {
 
-	Change {
+	/**
+	 * Copies the events.
+	 */
+	public Change {
 		events = List.copyOf(events);
 	}
 
-	List<WatchEvent> below(String prefix) {
+	/**
+	 * What of it concerns a watch.
+	 * @param prefix the prefix of the keys, without trailing slash
+	 * @return the events at and below it
+	 */
+	public List<WatchEvent> below(String prefix) {
 		return this.events.stream().filter((event) -> Keys.covers(prefix, event.key())).toList();
 	}
 

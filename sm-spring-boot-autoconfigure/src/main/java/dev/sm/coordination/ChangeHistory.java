@@ -1,4 +1,4 @@
-package dev.sm.coordination.local;
+package dev.sm.coordination;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes of the store, so that watches can begin in the past and fall behind.
+ * The latest changes of a store, so that watches can begin in the past and fall behind.
  * Not thread-safe.
  */
-final class ChangeHistory {
+public final class ChangeHistory {
 
 	private final Deque<Change> changes = new ArrayDeque<>();
 
@@ -23,12 +23,21 @@ final class ChangeHistory {
 	/** All changes with larger revisions are remembered. */
 	private long floor;
 
-	ChangeHistory(int capacity, long floor) {
+	/**
+	 * Begins a history.
+	 * @param capacity how many characters of changes are remembered
+	 * @param floor the revision of the store now
+	 */
+	public ChangeHistory(int capacity, long floor) {
 		this.capacity = capacity;
 		this.floor = floor;
 	}
 
-	void add(Change change) {
+	/**
+	 * Adds a change, and forgets the oldest ones if there are too many.
+	 * @param change the change, of a larger revision than the last one
+	 */
+	public void add(Change change) {
 		this.changes.addLast(change);
 		this.weight += change.weight();
 		while (this.weight > this.capacity) {
@@ -43,7 +52,7 @@ final class ChangeHistory {
 	 * @param revision the revision
 	 * @return the changes in order, or {@code null} if some of them are forgotten
 	 */
-	@Nullable List<Change> after(long revision) {
+	public @Nullable List<Change> after(long revision) {
 		if (revision < this.floor) {
 			return null;
 		}
