@@ -82,7 +82,7 @@ public final class ShardExchangeFilter implements ExchangeFilterFunction {
 
 	private static boolean isHarmless(Throwable ex, ClientRequest request) {
 		return ex instanceof ConnectException || ex.getCause() instanceof ConnectException
-				|| ShardRequestInterceptor.IDEMPOTENT.contains(request.method());
+				|| ShardRequest.isRepeatable(request.method(), request.headers());
 	}
 
 	/** What one instance answered, or why it did not. */

@@ -2,9 +2,13 @@ package dev.sm.routing.client;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
  * Attributes of requests that are to go to the owner of a key. In an HTTP interface, a
@@ -20,6 +24,9 @@ public final class ShardRequest {
 
 	/** Whether a standby may answer: {@code true} or {@code false}. */
 	public static final String STANDBY = "sm.shard.standby";
+
+	private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT,
+			HttpMethod.DELETE, HttpMethod.OPTIONS, HttpMethod.TRACE);
 
 	private ShardRequest() {
 	}
@@ -65,6 +72,14 @@ public final class ShardRequest {
 
 	static boolean isRouted(Map<String, Object> attributes) {
 		return attributes.containsKey(KEY) || attributes.containsKey(SHARD);
+	}
+
+	/**
+	 * Whether a request may be sent again when nobody knows whether it was executed: by
+	 * its method, or because it says by what the application knows it again.
+	 */
+	static boolean isRepeatable(HttpMethod method, HttpHeaders headers) {
+		return IDEMPOTENT.contains(method) || headers.containsHeader("Idempotency-Key");
 	}
 
 	/** The same request, at another address. */

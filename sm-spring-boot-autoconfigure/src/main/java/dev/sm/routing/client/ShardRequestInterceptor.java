@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.util.Iterator;
-import java.util.Set;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -18,13 +16,10 @@ import org.springframework.http.client.support.HttpRequestWrapper;
  * Sends the requests of a {@code RestClient}, or of an HTTP interface on one, to the
  * owner of the key that {@link ShardRequest} names; scheme, host and port of their URI
  * mean nothing. Other requests pass. What cannot have arrived goes to another instance,
- * which knows a later owner or waits for one; so does what may be repeated when the
- * connection breaks. Thread-safe.
+ * which knows a later owner or waits for one; so does what may be repeated, by its method
+ * or its {@code Idempotency-Key}, when the connection breaks. Thread-safe.
  */
 public final class ShardRequestInterceptor implements ClientHttpRequestInterceptor {
-
-	static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.DELETE,
-			HttpMethod.OPTIONS, HttpMethod.TRACE);
 
 	private static final int MISDIRECTED = 421;
 
@@ -71,7 +66,8 @@ public final class ShardRequestInterceptor implements ClientHttpRequestIntercept
 				response.close();
 			}
 			catch (IOException ex) {
-				boolean harmless = ex instanceof ConnectException || IDEMPOTENT.contains(request.getMethod());
+				boolean harmless = ex instanceof ConnectException
+						|| ShardRequest.isRepeatable(request.getMethod(), request.getHeaders());
 				this.owners.failed(target);
 				if (!harmless || !targets.hasNext()) {
 					throw ex;

@@ -11,6 +11,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +69,11 @@ public final class Forwarder {
 		}
 		catch (ConnectException | HttpConnectTimeoutException ex) {
 			logger.debug("{} cannot be reached", target, ex);
+			return Outcome.NOT_SENT;
+		}
+		catch (SSLHandshakeException ex) {
+			logger.warn("{} is not trusted, or does not speak TLS: {}; see 'sm.routing.forward.ssl.bundle'", target,
+					ex.getMessage());
 			return Outcome.NOT_SENT;
 		}
 		catch (HttpTimeoutException ex) {

@@ -50,6 +50,15 @@ class ShardRequestInterceptorTests {
 	}
 
 	@Test
+	void whatTheApplicationKnowsAgainIsRepeated() throws IOException {
+		this.answers.put("p1", new IOException("reset"));
+		MockClientHttpRequest request = request(HttpMethod.POST, false);
+		request.getHeaders().set("Idempotency-Key", "1");
+		assertThat(send(request).getStatusCode()).isEqualTo(HttpStatus.OK);
+		assertThat(this.asked).containsExactly("p1", "p2");
+	}
+
+	@Test
 	void aMisdirectedRequestIsSentOnceMore() throws IOException {
 		this.answers.put("p1", HttpStatus.valueOf(421));
 		this.owners.learned = List.of("p2");
@@ -80,9 +89,17 @@ class ShardRequestInterceptorTests {
 	}
 
 	private ClientHttpResponse send(HttpMethod method, boolean standby) throws IOException {
+		return send(request(method, standby));
+	}
+
+	private static MockClientHttpRequest request(HttpMethod method, boolean standby) {
 		MockClientHttpRequest request = new MockClientHttpRequest(method, URI.create("http://any/items"));
 		request.getAttributes().put(ShardRequest.KEY, "key");
 		request.getAttributes().put(ShardRequest.STANDBY, standby);
+		return request;
+	}
+
+	private ClientHttpResponse send(MockClientHttpRequest request) throws IOException {
 		return new ShardRequestInterceptor(this.owners).intercept(request, new byte[0], (directed, body) -> {
 			String host = directed.getURI().getHost();
 			this.asked.add(host);

@@ -28,11 +28,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -87,6 +89,11 @@ final class RoutedApplication implements AutoCloseable {
 		return this.context.getBean(Controller.class);
 	}
 
+	/** Its session goes on. */
+	void stopWebServer() {
+		((WebServerApplicationContext) this.context).getWebServer().stop();
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
@@ -100,7 +107,8 @@ final class RoutedApplication implements AutoCloseable {
 	@ImportAutoConfiguration({ SmAutoConfiguration.class, SmWebRoutingAutoConfiguration.class,
 			SmClientRoutingAutoConfiguration.class, TomcatServletWebServerAutoConfiguration.class,
 			DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class,
-			HttpMessageConvertersAutoConfiguration.class, HttpEncodingAutoConfiguration.class })
+			HttpMessageConvertersAutoConfiguration.class, HttpEncodingAutoConfiguration.class,
+			SslAutoConfiguration.class })
 	@Import({ Handler.class, Controller.class })
 	static class Application {
 
@@ -225,6 +233,11 @@ final class RoutedApplication implements AutoCloseable {
 		String once(@ShardKey(shardId = true, idempotencyKey = "Idempotency-Key") @PathVariable String id,
 				@RequestHeader("Idempotency-Key") String key) {
 			this.idempotencyKeys.add(key);
+			return this.self;
+		}
+
+		@GetMapping("/standby/{id}")
+		String standby(@ShardKey(shardId = true, standbys = true) @PathVariable String id) {
 			return this.self;
 		}
 
