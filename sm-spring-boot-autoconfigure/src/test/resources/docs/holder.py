@@ -5,10 +5,11 @@ held = {}  # shard -> epoch, which every write should carry
 class Holder(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         shard = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path == "/sm/admin/add-shard":
-            held[shard["id"]] = shard["epoch"]  # shard["spec"]["task"] says what to do
-        elif self.path == "/sm/admin/drop-shard":
-            held.pop(shard["id"], None)
+        if shard["epoch"] >= held.get(shard["id"], 0):  # else said by a participant that is no more
+            if self.path == "/sm/admin/add-shard":
+                held[shard["id"]] = shard["epoch"]  # shard["spec"]["task"] says what to do
+            elif self.path == "/sm/admin/drop-shard":
+                held.pop(shard["id"], None)
         self.do_GET()
 
     def do_GET(self):

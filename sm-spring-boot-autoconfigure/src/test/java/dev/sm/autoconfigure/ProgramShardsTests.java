@@ -80,6 +80,22 @@ class ProgramShardsTests {
 	}
 
 	@Test
+	void theEpochTellsWhatAParticipantThatWasKilledLeftBehind() throws Exception {
+		long before = 1;
+		for (int shard = 0; shard < 4; shard++) {
+			tell("add-shard", shard, before);
+		}
+		this.runner.run((context) -> {
+			ShardManager manager = context.getBean(ShardManager.class);
+			Awaitility.await().untilAsserted(() -> assertThat(held()).isEqualTo(epochs(manager)).hasSize(4));
+			assertThat(held().values()).allMatch((epoch) -> epoch > before);
+			tell("add-shard", 0, before);
+			tell("drop-shard", 1, before);
+			assertThat(held()).isEqualTo(epochs(manager));
+		});
+	}
+
+	@Test
 	void aProgramThatIsAwayHoldsNothing() {
 		this.program.destroy();
 		this.runner.run((context) -> Awaitility.await()
@@ -106,6 +122,15 @@ class ProgramShardsTests {
 				.rootCause()
 				.hasMessageContaining("'sm.shards.program.url'")
 				.hasMessageContaining("192.0.2.1"));
+	}
+
+	/** As a participant that this test has not started. */
+	private void tell(String verb, int shard, long epoch) throws IOException, InterruptedException {
+		String message = "{\"id\":\"" + shard + "\",\"epoch\":" + epoch + ",\"spec\":{}}";
+		HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + "/sm/admin/" + verb))
+				.POST(HttpRequest.BodyPublishers.ofString(message))
+				.build(), HttpResponse.BodyHandlers.discarding());
 	}
 
 	private static Map<String, Long> epochs(ShardManager manager) {
