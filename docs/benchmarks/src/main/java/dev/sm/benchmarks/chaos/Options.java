@@ -32,15 +32,16 @@ import org.jspecify.annotations.Nullable;
  * @param faults the names of the faults to inject, if not all
  * @param log where each injection is written to as a line of JSON; empty for nowhere
  * @param jar the sample application
+ * @param jvm how the sample's JVMs compile: quick (soon, and little) or full
  * @param keep whether the logs are left behind
  */
 record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes,
 		int failover, String victim, long seed, Duration bound, Duration settle, String ownership, String network, String clocks,
-		Set<String> faults, String log, Path jar, boolean keep) {
+		Set<String> faults, String log, Path jar, String jvm, boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl",
 			"minutes", "failover", "victim", "seed", "bound", "settle", "ownership", "network", "clocks", "faults", "log", "jar",
-			"keep");
+			"jvm", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -55,6 +56,7 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 		check("ownership", ownership, "exclusive", "affinity");
 		check("network", network, "auto", "namespaces", "proxies");
 		check("clocks", clocks, "auto", "true", "false");
+		check("jvm", jvm, "quick", "full");
 		check(ttl.toSeconds() >= 2, "--ttl must be at least 2 seconds (was " + ttl.toSeconds() + ")");
 		check(Files.isReadable(jar), "there is no " + jar + ": build the sample first, or name it with --jar");
 	}
@@ -79,7 +81,7 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),
 				faults(values.get("faults")), values.getOrDefault("log", ""),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
-				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
+				values.getOrDefault("jvm", "quick"), Boolean.parseBoolean(values.getOrDefault("keep", "false")));
 	}
 
 	boolean raft() {

@@ -45,9 +45,10 @@ final class Participant implements AutoCloseable {
 		Options options = bed.options;
 		// small and quick to start: there are several of them on one machine
 		this.command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", options.jar().toAbsolutePath().toString(),
-				"--server.port=" + this.port, "--server.address=" + this.site.host(), "--sample.import=none",
-				"--sm.routing.forward.owner-wait=3s", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
+				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + (options.jvm().equals("quick") ? 1 : 4), "-jar",
+				options.jar().toAbsolutePath().toString(), "--server.port=" + this.port,
+				"--server.address=" + this.site.host(), "--sample.import=none", "--sm.routing.forward.owner-wait=3s",
+				"--sm.routing.forward.tell-owner=true", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
 				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));

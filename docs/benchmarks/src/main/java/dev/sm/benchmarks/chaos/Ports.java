@@ -11,7 +11,7 @@ import java.util.Set;
  * Free ports on loopback, below those that systems give to outgoing connections, so that
  * a server that is down for a while finds its port free.
  */
-final class Ports {
+public final class Ports {
 
 	private static final Random random = new Random();
 
@@ -20,7 +20,8 @@ final class Ports {
 	private Ports() {
 	}
 
-	static synchronized int free() {
+	/** A port that this program has not been given before. */
+	public static synchronized int free() {
 		while (true) {
 			int port = 20_000 + random.nextInt(12_000);
 			if (given.add(port)) {
