@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether the logs are left behind
  */
 record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes,
-		int failover, String victim, long seed, Duration bound, Duration settle, String ownership, String network, String clocks,
-		Set<String> faults, String log, Path jar, String jvm, boolean keep) {
+		int failover, String victim, long seed, Duration bound, Duration settle, String ownership, String network,
+		String clocks, Set<String> faults, String log, Path jar, String jvm, boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl",
-			"minutes", "failover", "victim", "seed", "bound", "settle", "ownership", "network", "clocks", "faults", "log", "jar",
-			"jvm", "keep");
+			"minutes", "failover", "victim", "seed", "bound", "settle", "ownership", "network", "clocks", "faults",
+			"log", "jar", "jvm", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
