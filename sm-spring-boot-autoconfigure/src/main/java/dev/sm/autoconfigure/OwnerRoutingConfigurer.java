@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -16,13 +19,18 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Puts the interceptor first, so that what comes after it runs at the owner only. It is
- * made when the first request comes.
+ * made when the first request comes. An instance that is about to stop asks for the end
+ * of the connections that are in use, so that no request is on its way on one of them
+ * when the web server closes.
  */
-final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver {
+final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver,
+		ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
 	private final ObjectProvider<OwnerInterceptor> interceptor;
 
 	private final boolean checked;
+
+	private volatile boolean leaving;
 
 	/**
 	 * Creates it.
@@ -43,6 +51,11 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	}
 
 	@Override
+	public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
+		this.leaving = event.getState() == ReadinessState.REFUSING_TRAFFIC;
+	}
+
+	@Override
 	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
 		resolvers.add(0, this);
 	}
@@ -50,6 +63,9 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
+		if (this.leaving) {
+			response.setHeader("Connection", "close");
+		}
 		return this.interceptor.getObject().preHandle(request, response, handler);
 	}
 

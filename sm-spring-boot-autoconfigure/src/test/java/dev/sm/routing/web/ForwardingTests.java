@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.boot.availability.ReadinessState;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -69,6 +71,23 @@ class ForwardingTests {
 				assertThat(send(request(instance, "/header").header("X-Key", key)).body()).isEqualTo(owner);
 				assertThat(get(instance, "/expression/key/" + number).body()).isEqualTo(owner);
 			}
+		}
+	}
+
+	@Test
+	void anInstanceThatIsAboutToStopAsksForTheEndOfItsConnections() throws Exception {
+		RoutedApplication leaving = wrong("3");
+		assertThat(get(leaving, "/shard/3").headers().firstValue("Connection")).isEmpty();
+		leaving.say(ReadinessState.REFUSING_TRAFFIC);
+		try {
+			HttpResponse<String> answer = get(leaving, "/shard/3");
+			assertThat(answer.headers().firstValue("Connection")).contains("close");
+			assertThat(answer.body()).isEqualTo(owner("3"));
+			assertThat(get(leaving, "/path/" + keyNotOf(owner("3"))).headers().firstValue("Connection"))
+				.contains("close");
+		}
+		finally {
+			leaving.say(ReadinessState.ACCEPTING_TRAFFIC);
 		}
 	}
 

@@ -29,6 +29,8 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
@@ -87,6 +89,10 @@ final class RoutedApplication implements AutoCloseable {
 
 	Controller controller() {
 		return this.context.getBean(Controller.class);
+	}
+
+	void say(ReadinessState state) {
+		AvailabilityChangeEvent.publish(this.context, state);
 	}
 
 	/** Its session goes on. */
