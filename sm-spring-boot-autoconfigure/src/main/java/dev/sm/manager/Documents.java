@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Documents {
 
 	/** What every node can compare exactly: 2^53 less room to count on. */
 	private static final long MAX_EPOCH = (1L << 53) - (1L << 32);
+
+	private static final int MAX_REASON = 1000;
 
 	private Documents() {
 	}
@@ -64,6 +67,12 @@ final class Documents {
 			metrics.put(metric.substring(0, split), Double.parseDouble(metric.substring(split + 1)));
 		}
 		return new ShardLoad(metrics);
+	}
+
+	/** A reason as a document can have it: not too long, and of whole characters. */
+	static String reason(String text) {
+		String reason = text.substring(0, Math.min(MAX_REASON, text.length()));
+		return new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 	}
 
 	static String epoch(long epoch) {

@@ -1,10 +1,12 @@
 package dev.sm.manager;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.sm.coordination.Keys;
 import dev.sm.shard.Plan;
 
 /**
@@ -42,7 +44,11 @@ record ReportDocument(Map<String, String> reasons) {
 				}
 			});
 		}
-		kept.replaceAll((shard, reason) -> reason.substring(0, Math.min(MAX_LENGTH, reason.length())));
+		kept.replaceAll(
+				(shard, reason) -> Documents.reason(reason.substring(0, Math.min(MAX_LENGTH, reason.length()))));
+		int[] bytes = { Lines.VERSION.length() };
+		kept.entrySet()
+			.removeIf((entry) -> (bytes[0] += bytes(entry.getKey(), entry.getValue())) > Keys.MAX_VALUE_BYTES);
 		return new ReportDocument(kept);
 	}
 
@@ -50,6 +56,10 @@ record ReportDocument(Map<String, String> reasons) {
 		StringBuilder text = new StringBuilder(Lines.VERSION);
 		this.reasons.forEach((shard, reason) -> text.append('\n').append(Lines.line(shard, reason)));
 		return text.toString();
+	}
+
+	private static int bytes(String shard, String reason) {
+		return Lines.line(shard, reason).getBytes(StandardCharsets.UTF_8).length + 1;
 	}
 
 	static ReportDocument decode(String text) {

@@ -234,7 +234,7 @@ final class Slots {
 		if (!this.quarantines.containsKey(id)) {
 			int strikes = this.strikes.merge(id, 1, Integer::sum);
 			long time = this.settings.quarantine(strikes);
-			this.quarantines.put(id, new Quarantine(reason, now + time));
+			this.quarantines.put(id, new Quarantine(Documents.reason(reason), now + time));
 			urgent();
 			this.out.warn("shard '" + id + "' is quarantined here for " + Duration.ofNanos(time).toSeconds() + " s: "
 					+ reason);
