@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import dev.sm.coordination.Keys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * participant may hold anything
  */
 record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean readable) {
-
-	/** What a document with all its entries may take, here and in the status. */
-	static final int MAX_BYTES = Keys.MAX_VALUE_BYTES - 6 * 1024;
 
 	private static final String STANDBY = "standby";
 
@@ -64,9 +60,13 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 	}
 
 	String encode() {
-		StringBuilder text = new StringBuilder(Lines.line(Lines.VERSION, this.incarnation));
+		StringBuilder text = new StringBuilder(firstLine(this.incarnation));
 		this.entries.forEach((shard, entry) -> text.append('\n').append(entry.line(shard)));
 		return text.toString();
+	}
+
+	static String firstLine(String incarnation) {
+		return Lines.line(Lines.VERSION, incarnation);
 	}
 
 	static AssignmentDocument decode(String text) {
@@ -129,7 +129,7 @@ record AssignmentDocument(String incarnation, Map<String, Item> entries, boolean
 			return this.mark == Mark.PREPARE || this.mark == Mark.STANDBY;
 		}
 
-		private String line(String shard) {
+		String line(String shard) {
 			if (this.mark == Mark.STANDBY) {
 				return Lines.line(this.mark.letter, shard, 0, STANDBY);
 			}

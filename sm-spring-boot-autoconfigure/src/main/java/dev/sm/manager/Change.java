@@ -22,8 +22,8 @@ final class Change {
 	/** Term, epoch compared and written. */
 	private static final int FIXED = 3;
 
-	/** Document compared and written, registration compared. */
-	private static final int PER_DOCUMENT = 3;
+	/** Document and registration compared. */
+	private static final int PER_DOCUMENT = 2;
 
 	/** Move compared and removed. */
 	private static final int PER_MOVE = 2;
@@ -72,7 +72,7 @@ final class Change {
 		touched.add(participant);
 		Versioned<String> move = this.state.moves().get(shard);
 		boolean unwished = move != null && !move.value().equals(participant);
-		if (!fits(touched, unwished ? 1 : 0)) {
+		if (!fits(shard, touched, unwished ? 1 : 0)) {
 			return false;
 		}
 		long state = stateEpoch(shard);
@@ -97,7 +97,7 @@ final class Change {
 	}
 
 	private boolean put(String shard, String participant, String incarnation, Item item) {
-		if (!fits(Set.of(participant), 0)) {
+		if (!fits(shard, Set.of(participant), 0)) {
 			return false;
 		}
 		Draft target = draft(participant);
@@ -126,7 +126,7 @@ final class Change {
 	 */
 	boolean take(String shard, String participant, String heir, String incarnation) {
 		Item item = this.state.item(participant, shard);
-		if (item == null || !fits(Set.of(participant), 0)) {
+		if (item == null || !fits(shard, Set.of(participant), 0)) {
 			return false;
 		}
 		Draft draft = draft(participant);
@@ -143,7 +143,7 @@ final class Change {
 	/** Tells an owner to drop a shard; the entry stays until it has. */
 	boolean take(String shard, String participant) {
 		Item item = this.state.item(participant, shard);
-		if (item == null || !fits(Set.of(participant), 0)) {
+		if (item == null || !fits(shard, Set.of(participant), 0)) {
 			return false;
 		}
 		draft(participant).set(shard, this.rules.taken(item));
@@ -152,7 +152,7 @@ final class Change {
 
 	/** Removes entries of a shard that give nobody any right. */
 	boolean forget(String shard, Set<String> participants) {
-		if (!fits(participants, 0)) {
+		if (!fits(shard, participants, 0)) {
 			return false;
 		}
 		participants.forEach((participant) -> draft(participant).remove(shard));
@@ -160,31 +160,35 @@ final class Change {
 	}
 
 	boolean hasRoomFor(String shard, String participant, String incarnation) {
+		return known(participant).hasRoomFor(shard, incarnation);
+	}
+
+	/** Whether documents can be changed in what they say of a shard. */
+	private boolean fits(String shard, Set<String> touched, int moves) {
+		long size = FIXED + (long) PER_MOVE * (this.moves.size() + moves);
+		long bytes = 0;
+		for (String participant : touched) {
+			Draft draft = known(participant);
+			size += PER_DOCUMENT + draft.putsWith(shard);
+			bytes += draft.bytesWith(shard);
+		}
+		for (Map.Entry<String, Draft> entry : this.drafts.entrySet()) {
+			if (!touched.contains(entry.getKey())) {
+				size += PER_DOCUMENT + entry.getValue().puts();
+				bytes += entry.getValue().bytes();
+			}
+		}
+		return size <= Transaction.MAX_SIZE && bytes + size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
+	}
+
+	/** A draft to look at, which is written only if it is changed. */
+	private Draft known(String participant) {
 		Draft draft = this.drafts.get(participant);
-		return ((draft != null) ? draft : this.unchanged.computeIfAbsent(participant, this::read)).hasRoomFor(shard,
-				incarnation);
-	}
-
-	private boolean fits(Set<String> touched, int moves) {
-		long fresh = touched.stream().filter((participant) -> !this.drafts.containsKey(participant)).count();
-		long size = FIXED + PER_DOCUMENT * (this.drafts.size() + fresh) + (long) PER_MOVE * (this.moves.size() + moves);
-		return size <= Transaction.MAX_SIZE && bytes(touched) + size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
-	}
-
-	private long bytes(Set<String> touched) {
-		long written = this.drafts.values().stream().mapToLong(Draft::bytes).sum();
-		return written + touched.stream()
-			.filter((participant) -> !this.drafts.containsKey(participant))
-			.mapToLong((participant) -> this.unchanged.computeIfAbsent(participant, this::read).bytes())
-			.sum();
+		return (draft != null) ? draft : this.unchanged.computeIfAbsent(participant, this.state::draft);
 	}
 
 	private Draft draft(String participant) {
-		return this.drafts.computeIfAbsent(participant, this::read);
-	}
-
-	private Draft read(String participant) {
-		return new Draft(this.state.assignments().get(participant));
+		return this.drafts.computeIfAbsent(participant, this.state::draft);
 	}
 
 	@Nullable Transaction build() {
@@ -220,7 +224,7 @@ final class Change {
 			transaction.delete(keys.assignment(participant));
 		}
 		else {
-			transaction.put(keys.assignment(participant), draft.document().encode());
+			draft.write(transaction, keys.assignment(participant));
 		}
 	}
 

@@ -7,8 +7,8 @@ import dev.sm.coordination.Transaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What nobody needs any more: wishes to resume shards that are in quarantine nowhere, and
- * what was left of shards that are gone.
+ * What nobody needs any more: wishes to resume shards that are in quarantine nowhere,
+ * what was left of shards that are gone, and chunks that no document has any more.
  */
 final class Leftovers {
 
@@ -44,6 +44,12 @@ final class Leftovers {
 					.delete(this.state.keys().state(shard));
 			}
 		}
+		this.state.chunked().unlisted().forEach((head, names) -> {
+			if (transaction.size() + names.size() < MAX_AT_ONCE || transaction.size() == 0) {
+				transaction.ifUnchanged(head, this.state.headRevision(head));
+				names.stream().limit(MAX_AT_ONCE).forEach((name) -> transaction.delete(ServiceKeys.chunk(head, name)));
+			}
+		});
 		if (transaction.size() == 0) {
 			return null;
 		}

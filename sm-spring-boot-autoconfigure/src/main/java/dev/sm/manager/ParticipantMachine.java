@@ -194,12 +194,20 @@ final class ParticipantMachine {
 		if (known != null && known.value().equals(write.status()) && !write.hasMore()) {
 			return;
 		}
+		commit(write);
+	}
+
+	private void commit(StatusWrite write) {
 		this.statusBusy = true;
 		this.out.commit(write.build(), (outcome, reason, at) -> {
 			this.statusBusy = false;
 			if (outcome == Outbox.Outcome.APPLIED) {
 				this.statusBackoff.succeeded();
 				this.slots.legacies().written(write.states(), write.spent());
+				StatusWrite rest = write.rest();
+				if (rest != null && this.incarnation != null && !this.released) {
+					commit(rest);
+				}
 			}
 			else if (outcome == Outbox.Outcome.REFUSED && !write.passedOn().isEmpty()) {
 				this.told = null;

@@ -69,7 +69,8 @@ final class Registrar {
 			this.asked = incarnation.id();
 			this.seenEpoch = this.state.highestEpoch();
 		}
-		Registration wanted = Registration.of(this.settings, incarnation.id(), draining, this.seenEpoch);
+		Registration wanted = Registration.of(this.settings, incarnation.id(), draining, this.seenEpoch,
+				this.rules.knowsChunks());
 		if (present != null && present.value().equals(wanted) || this.busy || this.backoff.waiting(now)) {
 			return;
 		}

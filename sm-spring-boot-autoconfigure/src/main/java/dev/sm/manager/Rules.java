@@ -151,6 +151,21 @@ class Rules {
 		return true;
 	}
 
+	/** Whether documents in chunks are read, as earlier versions do not. */
+	boolean knowsChunks() {
+		return true;
+	}
+
+	/** Whether a chunk is the one that a document was written with. */
+	boolean matches(String hash, String listed) {
+		return hash.equals(listed);
+	}
+
+	/** Up to which document a status speaks of which only a part is written yet. */
+	long reflectedByPart(StatusDocument status) {
+		return 0;
+	}
+
 	/** The highest epoch that is known to have been handed out. */
 	long highestSeen(ServiceState state) {
 		return state.highestEpoch();

@@ -52,6 +52,11 @@ record ServiceKeys(String root) {
 		return Keys.child(this.root + "/assignments", id);
 	}
 
+	/** Where a chunk of a document is that does not fit into one key. */
+	static String chunk(String head, String name) {
+		return Keys.child(head, name);
+	}
+
 	String epoch() {
 		return this.root + "/epoch";
 	}

@@ -70,7 +70,7 @@ public final class ServiceMachine {
 			Rules rules) {
 		this.rules = rules;
 		ServiceKeys keys = ServiceKeys.of(settings.prefix(), service.service());
-		this.state = new ServiceState(keys);
+		this.state = new ServiceState(keys, rules, service.documentBytes());
 		this.mirror = new Mirror(this::changed);
 		this.participantId = settings.participantId();
 		this.descriptions = new Descriptions(service, this.state);
@@ -95,6 +95,7 @@ public final class ServiceMachine {
 			end(this.incarnation.id(), expired ? "it was not renewed in time" : "it was ended");
 		}
 		take(event, now);
+		settle();
 		if (this.started && !this.departure.finished()) {
 			advance(now);
 		}
@@ -229,7 +230,16 @@ public final class ServiceMachine {
 				|| this.controller != null && this.controller.isController();
 		ServiceKeys keys = this.state.keys();
 		this.mirror.cover(whole ? Set.of(keys.root()) : keys.of(this.participantId, heirs()), this.out);
+		settle();
 		this.mirror.advance(this.out, now);
+	}
+
+	/** Reads what is in several keys, once all that is known of them was taken. */
+	private void settle() {
+		if (this.state.settle(this.mirror.synced(), this::tellUnreadable)) {
+			this.out.notice("keys are read again: some that belong together do not fit together");
+			this.mirror.refresh();
+		}
 	}
 
 	private Set<String> heirs() {
@@ -247,13 +257,17 @@ public final class ServiceMachine {
 
 	private void changed(String key, @Nullable Entry entry) {
 		this.state.apply(key, entry);
-		String unreadable = this.state.corrupt().get(key);
-		if (unreadable != null) {
-			this.out.warn("key '" + key + "' is skipped: " + unreadable);
-		}
+		tellUnreadable(key);
 		ServiceKeys.Path path = this.state.keys().path(key);
 		if (this.participant != null && path.kind().equals("specs")) {
 			this.participant.specChanged(path.name());
+		}
+	}
+
+	private void tellUnreadable(String key) {
+		String unreadable = this.state.corrupt().get(key);
+		if (unreadable != null) {
+			this.out.warn("key '" + key + "' is skipped: " + unreadable);
 		}
 	}
 

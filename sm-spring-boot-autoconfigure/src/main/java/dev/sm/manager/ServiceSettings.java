@@ -2,6 +2,7 @@ package dev.sm.manager;
 
 import java.time.Duration;
 
+import dev.sm.coordination.Keys;
 import dev.sm.shard.PlanOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param zoneSpread whether shards of a group are spread evenly over zones first, and a
  * shard and its standbys over zones
  * @param loads how measured loads are smoothed and acted on
+ * @param documentBytes what a document may take in one key, in bytes of UTF-8; one that
+ * takes more is kept in several keys: 64 to {@link Keys#MAX_VALUE_BYTES}
  */
 public record ServiceSettings(String service, int count, OwnershipMode ownership, Duration handlerTimeout,
 		HungDrop hungDrop, @Nullable Integer maxMovesInFlight, double tolerance, Duration recoveryGrace,
-		boolean zoneSpread, LoadSettings loads) {
+		boolean zoneSpread, LoadSettings loads, int documentBytes) {
 
 	/** The most fixed shards of a service. */
 	public static final int MAX_COUNT = 100_000;
@@ -44,6 +47,28 @@ public record ServiceSettings(String service, int count, OwnershipMode ownership
 				maxMovesInFlight);
 		check(service, tolerance >= 0 && tolerance <= 10, "tolerance", "between 0 and 10", tolerance);
 		check(service, !recoveryGrace.isNegative(), "recovery-grace", "0 or more", recoveryGrace);
+		check(service, documentBytes >= 64 && documentBytes <= Keys.MAX_VALUE_BYTES, "document-bytes",
+				"between 64 and " + Keys.MAX_VALUE_BYTES, documentBytes);
+	}
+
+	/**
+	 * Settings with the largest documents that one key can have.
+	 * @param service the name of the service
+	 * @param count how many fixed shards there are
+	 * @param ownership what happens while the store is away
+	 * @param handlerTimeout how long one call of a handler may take
+	 * @param hungDrop what becomes of a shard whose drop takes longer
+	 * @param maxMovesInFlight the most planned handoffs at once, or {@code null}
+	 * @param tolerance how far above the even share a participant's load may be
+	 * @param recoveryGrace how long a lost participant may take to come back
+	 * @param zoneSpread whether shards of a group are spread evenly over zones first
+	 * @param loads how measured loads are smoothed and acted on
+	 */
+	public ServiceSettings(String service, int count, OwnershipMode ownership, Duration handlerTimeout,
+			HungDrop hungDrop, @Nullable Integer maxMovesInFlight, double tolerance, Duration recoveryGrace,
+			boolean zoneSpread, LoadSettings loads) {
+		this(service, count, ownership, handlerTimeout, hungDrop, maxMovesInFlight, tolerance, recoveryGrace,
+				zoneSpread, loads, Keys.MAX_VALUE_BYTES);
 	}
 
 	/**
@@ -74,6 +99,16 @@ public record ServiceSettings(String service, int count, OwnershipMode ownership
 	public static ServiceSettings of(String service, int count) {
 		return new ServiceSettings(service, count, OwnershipMode.EXCLUSIVE, Duration.ofSeconds(20), HungDrop.FENCE,
 				null, PlanOptions.defaults().tolerance(), Duration.ZERO, true);
+	}
+
+	/**
+	 * The same with smaller documents, for tests.
+	 * @param documentBytes what a document may take in one key
+	 * @return the settings
+	 */
+	public ServiceSettings withDocumentBytes(int documentBytes) {
+		return new ServiceSettings(this.service, this.count, this.ownership, this.handlerTimeout, this.hungDrop,
+				this.maxMovesInFlight, this.tolerance, this.recoveryGrace, this.zoneSpread, this.loads, documentBytes);
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package dev.sm.manager;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.sm.coordination.Entry;
@@ -44,6 +46,10 @@ final class ServiceState {
 
 	private final PlacementIndex index = new PlacementIndex();
 
+	private final ChunkedDocuments chunked;
+
+	private final int maxBytes;
+
 	private ReportDocument report = new ReportDocument(Map.of());
 
 	private @Nullable Entry controller;
@@ -64,8 +70,14 @@ final class ServiceState {
 
 	private long version;
 
-	ServiceState(ServiceKeys keys) {
+	/**
+	 * Starts with nothing known.
+	 * @param documentBytes what one key may take
+	 */
+	ServiceState(ServiceKeys keys, Rules rules, int documentBytes) {
 		this.keys = keys;
+		this.chunked = new ChunkedDocuments(rules);
+		this.maxBytes = documentBytes - documentBytes / 40;
 	}
 
 	/**
@@ -80,8 +92,11 @@ final class ServiceState {
 		this.corrupt.remove(key);
 		switch (path.kind()) {
 			case "participants" -> registration(name, entry);
-			case "status" -> status(name, entry);
-			case "assignments" -> assignment(name, entry);
+			case "status", "assignments" -> {
+				if (!this.chunked.take(key, name, entry)) {
+					take(path, entry);
+				}
+			}
 			case "specs" -> spec(name, entry);
 			case "moves" -> replan(this.moves, name, versioned(entry, Wishes::readMove, null));
 			case "drains" -> drain(name, entry != null);
@@ -99,12 +114,42 @@ final class ServiceState {
 		}
 	}
 
+	private void take(ServiceKeys.Path path, @Nullable Entry entry) {
+		if (path.kind().equals("status")) {
+			status(path.name(), entry);
+		}
+		else {
+			assignment(path.name(), entry);
+		}
+	}
+
+	/**
+	 * Reads documents in several keys, once all keys that have changed were taken.
+	 * @param synced whether nothing is known to be missing
+	 * @param listener is told the keys of those that were read, or cannot be read
+	 * @return whether all keys have to be listed again, because some do not fit together
+	 */
+	boolean settle(boolean synced, Consumer<String> listener) {
+		return this.chunked.settle(synced, (document) -> settled(document, null, listener),
+				(head, reason) -> settled(head, reason, listener));
+	}
+
+	private void settled(Entry document, @Nullable String fault, Consumer<String> listener) {
+		this.version++;
+		this.corrupt.remove(document.key());
+		take(this.keys.path(document.key()), document);
+		if (fault != null) {
+			this.corrupt.put(document.key(), fault);
+		}
+		listener.accept(document.key());
+	}
+
 	private void registration(String id, @Nullable Entry entry) {
 		Versioned<Registration> after = versioned(entry, Registration::decode, (unreadable, reason) -> Registration
 			.unreadable(Objects.toString(unreadable.sessionId(), Registration.UNKNOWN)));
 		replan(this.registrations, id, after);
 		if (after != null) {
-			this.highestEpoch = Math.max(this.highestEpoch, after.value().seenEpoch());
+			seen(after.value().seenEpoch());
 		}
 	}
 
@@ -113,10 +158,7 @@ final class ServiceState {
 		Versioned<StatusDocument> after = versioned(entry, StatusDocument::decode, null);
 		Versioned<StatusDocument> before = put(this.statuses, id, after);
 		if (after != null) {
-			after.value()
-				.held()
-				.values()
-				.forEach((held) -> this.highestEpoch = Math.max(this.highestEpoch, held.epoch()));
+			after.value().held().values().forEach((held) -> seen(held.epoch()));
 		}
 		Set<String> quarantined = (after != null) ? after.value().quarantined().keySet() : Set.of();
 		if (!quarantined.equals((before != null) ? before.value().quarantined().keySet() : Set.of())) {
@@ -131,10 +173,7 @@ final class ServiceState {
 		this.index.replace(id, (before != null) ? before.value().entries() : Map.of(),
 				(after != null) ? after.value().entries() : Map.of());
 		if (after != null) {
-			after.value()
-				.entries()
-				.values()
-				.forEach((item) -> this.highestEpoch = Math.max(this.highestEpoch, item.epoch()));
+			after.value().entries().values().forEach((item) -> seen(item.epoch()));
 		}
 		if (!Objects.equals((before != null) ? before.value() : null, (after != null) ? after.value() : null)) {
 			this.assignmentVersion++;
@@ -168,8 +207,12 @@ final class ServiceState {
 		this.epoch = (read != null) ? read.value() : null;
 		this.epochRevision = (entry != null) ? entry.revision() : 0;
 		if (this.epoch != null) {
-			this.highestEpoch = Math.max(this.highestEpoch, this.epoch);
+			seen(this.epoch);
 		}
+	}
+
+	private void seen(long epoch) {
+		this.highestEpoch = Math.max(this.highestEpoch, epoch);
 	}
 
 	private <T> void replan(Map<String, Versioned<T>> map, String name, @Nullable Versioned<T> after) {
@@ -201,6 +244,34 @@ final class ServiceState {
 
 	ServiceKeys keys() {
 		return this.keys;
+	}
+
+	/** What a document may take in one key. */
+	int maxBytes() {
+		return this.maxBytes;
+	}
+
+	ChunkedDocuments chunked() {
+		return this.chunked;
+	}
+
+	/** A participant's assignment document, to be changed. */
+	Draft draft(String participant) {
+		Versioned<Registration> registration = this.registrations.get(participant);
+		return new Draft(this.assignments.get(participant), this.chunked.stored(this.keys.assignment(participant)),
+				this.maxBytes, registration != null && registration.value().readsChunks());
+	}
+
+	/** The revision of the head of a document, whether it can be read or not. */
+	long headRevision(String key) {
+		StoredChunks chunks = this.chunked.stored(key);
+		if (chunks.isChunked()) {
+			return chunks.revision();
+		}
+		ServiceKeys.Path path = this.keys.path(key);
+		Entry status = path.kind().equals("status") ? this.statusKeys.get(path.name()) : null;
+		Versioned<?> order = path.kind().equals("assignments") ? this.assignments.get(path.name()) : null;
+		return (status != null) ? status.revision() : (order != null) ? order.revision() : 0;
 	}
 
 	Map<String, Versioned<Registration>> registrations() {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,12 +29,29 @@ record StatusDocument(String incarnation, long docRevision, Map<String, Held> he
 	}
 
 	String encode() {
-		StringBuilder text = new StringBuilder(Lines.line(Lines.VERSION, this.incarnation, this.docRevision));
-		this.held.forEach((shard, held) -> text.append('\n')
-			.append(Lines.line(held.stage().letter, shard, held.epoch(), Documents.load(held.load()))));
-		this.prepared.forEach((shard) -> text.append('\n').append(Lines.line("P", shard)));
-		this.quarantined.forEach((shard, reason) -> text.append('\n').append(Lines.line("Q", shard, reason)));
+		StringBuilder text = new StringBuilder(firstLine(this.docRevision));
+		lines().values().forEach((lines) -> text.append('\n').append(lines));
 		return text.toString();
+	}
+
+	/** The first line, if the status reflects a document of some revision. */
+	String firstLine(long docRevision) {
+		return Lines.line(Lines.VERSION, this.incarnation, docRevision);
+	}
+
+	/** The further lines, by shard. */
+	SortedMap<String, String> lines() {
+		SortedMap<String, String> lines = new TreeMap<>();
+		this.held.forEach((shard, held) -> lines.put(shard,
+				Lines.line(held.stage().letter, shard, held.epoch(), Documents.load(held.load()))));
+		this.prepared.forEach((shard) -> lines.merge(shard, Lines.line("P", shard), StatusDocument::join));
+		this.quarantined
+			.forEach((shard, reason) -> lines.merge(shard, Lines.line("Q", shard, reason), StatusDocument::join));
+		return lines;
+	}
+
+	private static String join(String first, String second) {
+		return first + "\n" + second;
 	}
 
 	static StatusDocument decode(String text) {

@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusWrite {
 
-	/** Document compared and written, registration compared. */
-	private static final int PER_HEIR = 3;
-
-	private static final int MARGIN = 4 * Keys.MAX_KEY_BYTES;
+	/** Document and registration compared. */
+	private static final int PER_HEIR = 2;
 
 	private final ServiceState state;
 
@@ -46,6 +45,8 @@ final class StatusWrite {
 
 	private final Draft own;
 
+	private final StatusText text;
+
 	/**
 	 * Starts a write.
 	 * @param order the document that the status reflects, if there is one and it speaks
@@ -57,10 +58,28 @@ final class StatusWrite {
 		this.rules = rules;
 		this.participant = participant;
 		this.order = order;
-		this.own = new Draft(order);
+		this.own = state.draft(participant);
 		this.states = slots.legacies().next();
 		this.spent = slots.legacies().spent(slots);
 		this.status = slots.status(incarnation, docRevision, this.states.keySet());
+		this.text = new StatusText(state, rules, participant, this.status);
+	}
+
+	private StatusWrite(StatusWrite begun) {
+		this.state = begun.state;
+		this.rules = begun.rules;
+		this.participant = begun.participant;
+		this.status = begun.status;
+		this.order = null;
+		this.own = begun.own;
+		this.states = Map.of();
+		this.spent = List.of();
+		this.text = new StatusText(this.state, this.rules, this.participant, this.status);
+	}
+
+	/** What is left to be written of the same status, once this was. */
+	@Nullable StatusWrite rest() {
+		return this.text.isComplete() ? null : new StatusWrite(this);
 	}
 
 	/**
@@ -68,12 +87,10 @@ final class StatusWrite {
 	 * @param declined shards for which that was refused too often
 	 */
 	void passOn(Set<String> declined) {
-		if (this.order == null) {
+		if (this.order == null || this.order.revision() != this.own.revision() || !this.text.isComplete()) {
 			return;
 		}
-		int size = 3 + this.states.size() + this.spent.size();
-		long bytes = this.status.encode().length() * 2L + this.own.bytes()
-				+ this.states.values().stream().mapToLong((left) -> StateDocument.bytes(left.state())).sum();
+		Map<String, Draft> known = new HashMap<>();
 		for (Map.Entry<String, Item> entry : this.order.value().entries().entrySet()) {
 			String shard = entry.getKey();
 			Item item = entry.getValue();
@@ -82,22 +99,28 @@ final class StatusWrite {
 					|| !this.rules.passesOn(shard, this.status) || !takes(heir)) {
 				continue;
 			}
-			Draft draft = this.heirs.get(heir.participant());
-			Draft fresh = (draft != null) ? draft : new Draft(this.state.assignments().get(heir.participant()));
-			int more = (draft != null) ? 0 : PER_HEIR;
-			long moreBytes = (draft != null) ? AssignmentDocument.bytes(shard) : fresh.bytes() + MARGIN;
-			if (fresh.hasRoomFor(shard, heir.incarnation()) && size + more <= Transaction.MAX_SIZE
-					&& bytes + moreBytes + MARGIN <= Transaction.MAX_BYTES) {
-				size += more;
-				bytes += moreBytes;
-				this.heirs.put(heir.participant(), fresh);
-				fresh.address(heir.incarnation());
-				fresh.put(shard,
+			Draft draft = known.computeIfAbsent(heir.participant(), this.state::draft);
+			if (draft.hasRoomFor(shard, heir.incarnation()) && fits(shard, draft)) {
+				this.heirs.put(heir.participant(), draft);
+				draft.address(heir.incarnation());
+				draft.put(shard,
 						new Item(Mark.OWN, heir.epoch(), null, this.states.containsKey(shard) ? item.epoch() : 0));
 				this.own.remove(shard);
 				this.passedOn.add(shard);
 			}
 		}
+	}
+
+	private boolean fits(String shard, Draft heir) {
+		int size = this.text.size() + this.states.size() + this.spent.size() + 1 + this.own.putsWith(shard) + PER_HEIR
+				+ heir.putsWith(shard);
+		long bytes = this.text.bytes() + this.own.bytesWith(shard) + heir.bytesWith(shard)
+				+ this.states.values().stream().mapToLong((left) -> StateDocument.bytes(left.state())).sum();
+		for (Draft other : this.heirs.values()) {
+			size += (other != heir) ? PER_HEIR + other.puts() : 0;
+			bytes += (other != heir) ? other.bytes() : 0;
+		}
+		return size <= Transaction.MAX_SIZE && bytes + (long) size * Keys.MAX_KEY_BYTES <= Transaction.MAX_BYTES;
 	}
 
 	/** Whether the heir is still there, as far as is known, and can be written to. */
@@ -133,18 +156,18 @@ final class StatusWrite {
 
 	Transaction build() {
 		ServiceKeys keys = this.state.keys();
-		Transaction.Builder transaction = Transaction.builder()
-			.put(keys.status(this.participant), this.status.encode(), this.status.incarnation());
+		Transaction.Builder transaction = Transaction.builder();
+		this.text.write(transaction);
 		this.states.forEach((shard, left) -> transaction.put(keys.state(shard), left.encode()));
 		this.spent.forEach((shard) -> transaction.delete(keys.state(shard)));
 		if (!this.passedOn.isEmpty()) {
 			this.rules.compareOrder(transaction, keys.assignment(this.participant), this.own.revision());
-			transaction.put(keys.assignment(this.participant), this.own.document().encode());
+			this.own.write(transaction, keys.assignment(this.participant));
 		}
 		this.heirs.forEach((heir, draft) -> {
 			this.rules.compareDocument(transaction, keys.assignment(heir), draft.revision());
 			this.rules.compareRegistration(transaction, keys.participant(heir), this.state.registrationRevision(heir));
-			transaction.put(keys.assignment(heir), draft.document().encode());
+			draft.write(transaction, keys.assignment(heir));
 		});
 		return transaction.build();
 	}

@@ -210,7 +210,8 @@ final class Steps {
 		if (change.hasRoomFor(shard, target, incarnation)) {
 			return true;
 		}
-		this.refused.put(shard, "the assignment document of participant '" + target + "' is full");
+		this.refused.put(shard, "the assignment document of participant '" + target
+				+ "' is full, and its version does not read larger ones");
 		return false;
 	}
 

@@ -59,10 +59,15 @@
  * <td>the controller</td>
  * </tr>
  * </table>
+ * An assignment or a status that does not fit into one key has chunks in keys below its
+ * own, {@code assignments/{id}/{chunk}}, written and removed with it: {@code ChunkHead},
+ * {@code Chunks}.
+ * <p>
  * Documents are lines of fields separated by tabs, the first of which starts with the
- * version, {@code v1}. What cannot be read is told, skipped and never acted on: a spec
- * leaves its shard where it is, a registration counts as alive but is given nothing, an
- * assignment is dropped by its participant and written anew after that.
+ * version, {@code v1}, or {@code v2} where there are chunks. What cannot be read is told,
+ * skipped and never acted on: a spec leaves its shard where it is, a registration counts
+ * as alive but is given nothing, an assignment is dropped by its participant and written
+ * anew after that.
  * <p>
  * Reading order: {@link dev.sm.manager.ServiceMachine}, then {@code ParticipantMachine}
  * with {@code Slot}, then {@code ControllerMachine} with {@code Steps} and

@@ -3,6 +3,7 @@ package dev.sm.manager;
 import java.util.TreeMap;
 
 import dev.sm.coordination.Entry;
+import dev.sm.coordination.Keys;
 import dev.sm.coordination.Transaction;
 import dev.sm.manager.AssignmentDocument.Item;
 import dev.sm.manager.AssignmentDocument.Mark;
@@ -15,7 +16,7 @@ class ChangeTests {
 	@Test
 	void takesNoMoreDocumentsThanTheirBytesAllow() {
 		ServiceKeys keys = new ServiceKeys("/sm/orders");
-		ServiceState state = new ServiceState(keys);
+		ServiceState state = new ServiceState(keys, new Rules(), Keys.MAX_VALUE_BYTES);
 		for (int participant = 0; participant < 12; participant++) {
 			TreeMap<String, Item> entries = new TreeMap<>();
 			for (int shard = 0; shard < 4000; shard++) {

@@ -38,7 +38,7 @@ class DocumentTests {
 
 	@Test
 	void registrationIsReadAsItWasWritten() {
-		Registration registration = new Registration("s7", "http://h:1", "z\t1", 1.5, 3, Set.of("a"), true, 5);
+		Registration registration = new Registration("s7", "http://h:1", "z\t1", 1.5, 3, Set.of("a"), true, 5, true);
 		assertThat(Registration.decode(registration.encode())).isEqualTo(registration);
 	}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import dev.sm.coordination.Entry;
+import dev.sm.coordination.Keys;
 import dev.sm.shard.ShardLoad;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class KnownLoadsTests {
 
-	private final ServiceState state = new ServiceState(new ServiceKeys("/sm/orders"));
+	private final ServiceState state = new ServiceState(new ServiceKeys("/sm/orders"), new Rules(),
+			Keys.MAX_VALUE_BYTES);
 
 	private final KnownLoads loads = new KnownLoads(this.state, LoadSettings.defaults());
 

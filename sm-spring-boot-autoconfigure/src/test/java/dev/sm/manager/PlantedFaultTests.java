@@ -36,6 +36,7 @@ class PlantedFaultTests {
 
 	static Stream<Arguments> isSafeWithout() {
 		return Stream.of(Arguments.of(Named.of("current registrations, if they are compared", new Lagging(Rules::new))),
+				Arguments.of(Named.of("knowing chunks, in some instances", new MixedVersions())),
 				Arguments.of(Named.of("compares of the term", planted(PlantedRules::termNotCompared))),
 				Arguments.of(Named.of("reading anew after the election", planted(PlantedRules::earlyReadCompared))));
 	}
@@ -83,6 +84,8 @@ class PlantedFaultTests {
 				rules("new controller acts on what it read before", PlantedRules::earlyRead, "O1|O2"),
 				fault("registrations read late", registrationsReadLate(), "O1|O2"),
 				rules("epoch from the documents that exist", PlantedRules::epochFromDocuments, "O2"),
+				fault("chunks are not compared with their document", chunked(PlantedRules::chunksNotCompared), "O1|O2"),
+				fault("part of a status is taken for the whole", chunked(PlantedRules::partTakenForWhole), "O1|O2"),
 				rules("registration overwrites", PlantedRules::registrationOverwrites, "O1|O2"),
 				rules("a store that has lost sessions is used at once", PlantedRules::lossNotNoticed, "O1"),
 				fault("renewals count from their answer", countedFromAnswer(), "O1"),
@@ -95,6 +98,16 @@ class PlantedFaultTests {
 
 	static SimulatedMachines planted(Supplier<Rules> rules) {
 		return new Planted(rules);
+	}
+
+	/** In worlds all of which have chunks. */
+	static SimulatedMachines chunked(Supplier<Rules> rules) {
+		return new Planted(rules) {
+			@Override
+			public boolean smallDocuments(long seed) {
+				return true;
+			}
+		};
 	}
 
 	private static Arguments fault(String name, SimulatedMachines machines, String guarantees) {
@@ -141,6 +154,24 @@ class PlantedFaultTests {
 		@Override
 		public ServiceMachine service(OwnershipSettings settings, ServiceSettings service, LongSupplier clock) {
 			return new ServiceMachine(settings, service, true, clock, this.rules.get());
+		}
+
+	}
+
+	/** Every third instance is of a version that does not know chunks. */
+	private static final class MixedVersions implements SimulatedMachines {
+
+		private int made;
+
+		@Override
+		public boolean smallDocuments(long seed) {
+			return true;
+		}
+
+		@Override
+		public ServiceMachine service(OwnershipSettings settings, ServiceSettings service, LongSupplier clock) {
+			return new ServiceMachine(settings, service, true, clock,
+					(++this.made % 3 == 0) ? PlantedRules.withoutChunks() : new Rules());
 		}
 
 	}

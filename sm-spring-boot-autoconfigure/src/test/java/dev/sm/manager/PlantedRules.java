@@ -287,6 +287,36 @@ final class PlantedRules {
 		};
 	}
 
+	/** A chunk is taken for what a document lists, whatever it is. */
+	static Rules chunksNotCompared() {
+		return new Rules() {
+			@Override
+			boolean matches(String hash, String listed) {
+				return true;
+			}
+		};
+	}
+
+	/** A status of which only a part is written says that it is all there is. */
+	static Rules partTakenForWhole() {
+		return new Rules() {
+			@Override
+			long reflectedByPart(StatusDocument status) {
+				return status.docRevision();
+			}
+		};
+	}
+
+	/** As versions were that have no chunks. */
+	static Rules withoutChunks() {
+		return new Rules() {
+			@Override
+			boolean knowsChunks() {
+				return false;
+			}
+		};
+	}
+
 	static Rules registrationOverwrites() {
 		return new Rules() {
 			@Override

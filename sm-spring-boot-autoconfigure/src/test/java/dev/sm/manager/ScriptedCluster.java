@@ -120,6 +120,15 @@ final class ScriptedCluster {
 		return (entry != null) ? entry.value() : "";
 	}
 
+	/** The keys below one, without the root. */
+	List<String> keys(String prefix) {
+		return this.store.keySet()
+			.stream()
+			.filter((key) -> key.startsWith(ROOT + "/" + prefix + "/"))
+			.map((key) -> key.substring(ROOT.length() + 1))
+			.toList();
+	}
+
 	void endSession(String session) {
 		List<WatchEvent> gone = new ArrayList<>();
 		this.revision++;

@@ -303,12 +303,21 @@ class ServiceMachineTests {
 
 	@Test
 	void shardsThatFitIntoNoDocumentAreReported() {
-		this.cluster = new ScriptedCluster(settings(8000, OwnershipMode.EXCLUSIVE, HungDrop.FENCE));
+		this.cluster = new ScriptedCluster(settings(8000, OwnershipMode.EXCLUSIVE, HungDrop.FENCE),
+				PlantedRules::withoutChunks);
 		ScriptedCluster.Member p1 = this.cluster.start("p1");
 		assertThat(p1.heldShards()).hasSizeBetween(5000, 7999);
 		assertThat(p1.machine().describe().shards()).filteredOn((shard) -> shard.state().equals("UNPLACED"))
 			.isNotEmpty()
 			.anyMatch((shard) -> shard.reason().contains("is full"));
+	}
+
+	@Test
+	void documentsGrowBeyondOneKey() {
+		this.cluster = new ScriptedCluster(settings(20_000, OwnershipMode.EXCLUSIVE, HungDrop.FENCE));
+		ScriptedCluster.Member p1 = this.cluster.start("p1");
+		assertThat(p1.heldShards()).hasSize(20_000);
+		assertThat(this.cluster.read("status/p1")).startsWith("v2\t");
 	}
 
 }

@@ -122,7 +122,7 @@ class StrangerTests {
 	void participantTellsTheControllerWhatTheStoreHasLost() {
 		this.cluster.wipe();
 		this.cluster.write("participants/p0",
-				new Registration("s77", null, "", 1, null, Set.of(), true, HIGH).encode());
+				new Registration("s77", null, "", 1, null, Set.of(), true, HIGH, false).encode());
 		this.p1.openSession();
 		this.cluster.pass(Duration.ofSeconds(3));
 		assertThat(this.p1.machine().assignment().owners().get("0").epoch()).isGreaterThan(HIGH);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import dev.sm.coordination.WatchEvent;
 
@@ -17,6 +18,8 @@ import dev.sm.coordination.WatchEvent;
 final class DocumentChecks {
 
 	private final SimulatedWorld world;
+
+	private final Map<String, String> values = new HashMap<>();
 
 	private final Map<String, Document> documents = new TreeMap<>();
 
@@ -36,6 +39,7 @@ final class DocumentChecks {
 
 	void changed(List<WatchEvent> events, long revision) {
 		if (revision < 0) {
+			this.values.clear();
 			this.documents.clear();
 			this.registered.clear();
 			this.statuses.clear();
@@ -45,12 +49,17 @@ final class DocumentChecks {
 		this.begun.clear();
 		int before = moving().size();
 		Map<String, Document> old = new HashMap<>();
+		Set<String> changed = new TreeSet<>();
 		for (WatchEvent event : events) {
+			put(this.values, event.key(), (event.entry() != null) ? event.entry().value() : null);
 			String[] path = event.key().split("/");
-			if (path.length == 5 && path[2].equals(SimulatedWorld.SERVICE)) {
-				String value = (event.entry() != null) ? event.entry().value() : null;
-				take(path[3], path[4], value, old);
+			if (path.length >= 5 && path[2].equals(SimulatedWorld.SERVICE)) {
+				changed.add(String.join("/", List.of(path).subList(0, 5)));
 			}
+		}
+		for (String key : changed) {
+			String[] path = key.split("/");
+			take(path[3], path[4], StoredText.of(this.values, key), old);
 		}
 		old.forEach(this::compare);
 		// what was sent without an answer may be applied late, beside what was sent next

@@ -49,6 +49,10 @@ final class Mayhem {
 			this.world.scribble();
 			return;
 		}
+		if (this.world.stranger() && this.world.chunked() && this.time.chance(0.2)) {
+			this.world.putBack();
+			return;
+		}
 		switch (this.time.below(18)) {
 			case 0, 1 -> crash();
 			case 2, 3 -> pause();

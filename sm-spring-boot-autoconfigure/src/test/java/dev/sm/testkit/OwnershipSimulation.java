@@ -39,7 +39,7 @@ public final class OwnershipSimulation {
 	private OwnershipSimulation(long seed, SimulatedMachines machines, boolean traced) {
 		this.seed = seed;
 		this.time = new Timeline(seed, traced);
-		this.world = new SimulatedWorld(machines, this.time);
+		this.world = new SimulatedWorld(machines, this.time, machines.smallDocuments(seed));
 	}
 
 	/**

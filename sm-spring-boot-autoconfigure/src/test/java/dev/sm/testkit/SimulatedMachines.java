@@ -45,4 +45,13 @@ public interface SimulatedMachines {
 		return 0;
 	}
 
+	/**
+	 * Whether keys are so small that documents of a few shards have chunks.
+	 * @param seed the seed of the simulation
+	 * @return whether they are
+	 */
+	default boolean smallDocuments(long seed) {
+		return seed % 4 == 0;
+	}
+
 }

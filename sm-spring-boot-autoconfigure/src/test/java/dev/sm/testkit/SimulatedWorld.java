@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Transaction;
+import dev.sm.coordination.WatchEvent;
 import dev.sm.manager.HungDrop;
 import dev.sm.manager.OwnershipMode;
 import dev.sm.manager.OwnershipSettings;
@@ -28,6 +29,9 @@ final class SimulatedWorld {
 	private static final String ROOT = "/sm/" + SERVICE;
 
 	private static final int FIXED_SHARDS = 6;
+
+	/** So little that a document of three shards has chunks. */
+	private static final int SMALL_DOCUMENT = 100;
 
 	private final SimulatedMachines machines;
 
@@ -53,6 +57,8 @@ final class SimulatedWorld {
 
 	private final boolean stranger;
 
+	private final boolean chunked;
+
 	private final boolean lossy;
 
 	private long lostUntil;
@@ -61,7 +67,7 @@ final class SimulatedWorld {
 
 	private boolean handlersFaulty = true;
 
-	SimulatedWorld(SimulatedMachines machines, Timeline time) {
+	SimulatedWorld(SimulatedMachines machines, Timeline time, boolean chunked) {
 		this.machines = machines;
 		this.time = time;
 		this.store = new SimulatedStore(time, 0.99 + 0.0001 * time.below(201));
@@ -73,8 +79,10 @@ final class SimulatedWorld {
 		this.varied = time.chance(0.3);
 		this.stranger = time.chance(0.2);
 		this.lossy = time.chance(0.3);
-		this.settings = new ServiceSettings("orders", FIXED_SHARDS, mode, Duration.ofMillis(400), hungDrop,
+		ServiceSettings settings = new ServiceSettings("orders", FIXED_SHARDS, mode, Duration.ofMillis(400), hungDrop,
 				time.chance(0.5) ? 1 : null, 0.1, grace, true);
+		this.chunked = chunked;
+		this.settings = chunked ? settings.withDocumentBytes(SMALL_DOCUMENT) : settings;
 		this.checks = new OwnershipChecks(this);
 		this.store.listen(new DocumentChecks(this)::changed);
 		fixedShardsOnly();
@@ -134,6 +142,24 @@ final class SimulatedWorld {
 			if (!key.startsWith("specs/")) {
 				write(key, this.time.oneOf(List.of("garbage", "", "v1", "v9\t1")));
 			}
+		}
+	}
+
+	/** Whether documents have chunks. */
+	boolean chunked() {
+		return this.chunked;
+	}
+
+	/** Puts an earlier value back into a key that is a chunk of a document. */
+	void putBack() {
+		List<Entry> earlier = this.store.since(0)
+			.stream()
+			.map(WatchEvent::entry)
+			.filter((entry) -> entry != null && entry.key().split("/").length == 6)
+			.toList();
+		if (!earlier.isEmpty()) {
+			Entry entry = this.time.oneOf(earlier);
+			write(entry.key().substring(ROOT.length() + 1), entry.value());
 		}
 	}
 
@@ -254,13 +280,15 @@ final class SimulatedWorld {
 
 	/** The shards that some participant does not want for a while. */
 	Set<String> quarantined() {
+		Map<String, String> values = new TreeMap<>();
+		this.store.list(ROOT + "/status").entries().forEach((entry) -> values.put(entry.key(), entry.value()));
 		Set<String> quarantined = new TreeSet<>();
-		this.store.list(ROOT + "/status")
-			.entries()
-			.forEach((entry) -> entry.value()
-				.lines()
-				.filter((line) -> line.startsWith("Q\t"))
-				.forEach((line) -> quarantined.add(line.split("\t")[1])));
+		values.keySet()
+			.stream()
+			.filter((key) -> key.split("/").length == 5)
+			.flatMap((key) -> StoredText.of(values, key).lines())
+			.filter((line) -> line.startsWith("Q\t"))
+			.forEach((line) -> quarantined.add(line.split("\t")[1]));
 		return quarantined;
 	}
 
