@@ -53,6 +53,14 @@ final class Http {
 			.PUT(HttpRequest.BodyPublishers.ofString(body))).statusCode();
 	}
 
+	int status(String server, String path) throws IOException {
+		return send(request(server, path).GET()).statusCode();
+	}
+
+	int post(String server, String path) throws IOException {
+		return send(request(server, path).POST(HttpRequest.BodyPublishers.noBody())).statusCode();
+	}
+
 	int postWithKey(String server, String path, String key) throws IOException {
 		return send(request(server, path).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.noBody()))
 			.statusCode();

@@ -33,15 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @param log where each injection is written to as a line of JSON; empty for nowhere
  * @param jar the sample application
  * @param jvm how the sample's JVMs compile: quick (soon, and little) or full
+ * @param stopDelay how long participants go on after they are not ready any more
+ * @param recoveryGrace how long a lost participant is waited for
  * @param keep whether the logs are left behind
  */
 record Options(int participants, String coordination, int etcd, int redis, int shards, Duration ttl, int minutes,
 		int failover, String victim, long seed, Duration bound, Duration settle, String ownership, String network,
-		String clocks, Set<String> faults, String log, Path jar, String jvm, boolean keep) {
+		String clocks, Set<String> faults, String log, Path jar, String jvm, Duration stopDelay, Duration recoveryGrace,
+		boolean keep) {
 
 	private static final Set<String> NAMES = Set.of("participants", "coordination", "etcd", "redis", "shards", "ttl",
 			"minutes", "failover", "victim", "seed", "bound", "settle", "ownership", "network", "clocks", "faults",
-			"log", "jar", "jvm", "keep");
+			"log", "jar", "jvm", "stop-delay", "recovery-grace", "keep");
 
 	Options {
 		check(participants >= 2 && participants <= 9,
@@ -81,7 +84,9 @@ record Options(int participants, String coordination, int etcd, int redis, int s
 				values.getOrDefault("network", "auto"), values.getOrDefault("clocks", "auto"),
 				faults(values.get("faults")), values.getOrDefault("log", ""),
 				Path.of(values.getOrDefault("jar", "sample-app/target/sample-app.jar")),
-				values.getOrDefault("jvm", "quick"), Boolean.parseBoolean(values.getOrDefault("keep", "false")));
+				values.getOrDefault("jvm", "quick"), Duration.ofSeconds(number(values, "stop-delay", 0)),
+				Duration.ofSeconds(number(values, "recovery-grace", 0)),
+				Boolean.parseBoolean(values.getOrDefault("keep", "false")));
 	}
 
 	boolean raft() {

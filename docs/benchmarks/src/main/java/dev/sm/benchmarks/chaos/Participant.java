@@ -51,6 +51,8 @@ final class Participant implements AutoCloseable {
 				"--sm.routing.forward.tell-owner=true", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
 				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
+				"--sm.participant.stop-delay=" + options.stopDelay().toSeconds() + "s",
+				"--sm.balance.recovery-grace=" + options.recoveryGrace().toSeconds() + "s",
 				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));
 		this.command.addAll(bed.etcd.arguments(this.site));
 		for (int node = 0; node < bed.redis().size(); node++) {
