@@ -20,6 +20,8 @@ final class SimulatedNetwork {
 
 	private boolean faulty = true;
 
+	private boolean reliable;
+
 	private boolean down;
 
 	SimulatedNetwork(Timeline time) {
@@ -32,6 +34,17 @@ final class SimulatedNetwork {
 
 	boolean isFaulty() {
 		return this.faulty;
+	}
+
+	/** Whether a watch breaks just so. */
+	boolean breaks() {
+		return this.time.chance(this.reliable ? 0 : 0.002);
+	}
+
+	/** Nothing is lost or late any more. */
+	void reliable() {
+		this.faulty = false;
+		this.reliable = true;
 	}
 
 	/** Whether the store is away for everybody. */

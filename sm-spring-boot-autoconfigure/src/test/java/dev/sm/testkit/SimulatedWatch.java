@@ -13,9 +13,9 @@ import dev.sm.manager.ServiceEvent;
  */
 final class SimulatedWatch {
 
-	private final SimulatedInstance instance;
+	private final SimulatedService service;
 
-	private final SimulatedWorld world;
+	private final SimulatedSite site;
 
 	private final long id;
 
@@ -27,18 +27,18 @@ final class SimulatedWatch {
 
 	private boolean closed;
 
-	SimulatedWatch(SimulatedInstance instance, SimulatedWorld world, long id, String prefix, long afterRevision) {
-		this.instance = instance;
-		this.world = world;
+	SimulatedWatch(SimulatedService service, long id, String prefix, long afterRevision) {
+		this.service = service;
+		this.site = service.process().site();
 		this.id = id;
 		this.prefix = prefix;
-		world.store().listen(this.listener);
-		if (world.store().isCompacted(afterRevision)) {
+		this.site.store().listen(this.listener);
+		if (this.site.store().isCompacted(afterRevision)) {
 			close();
 			deliver(new ServiceEvent.Gap(id, "the store has forgotten what came after " + afterRevision), 0);
 			return;
 		}
-		changed(world.store().since(afterRevision), world.store().revision());
+		changed(this.site.store().since(afterRevision), this.site.store().revision());
 	}
 
 	private void changed(List<WatchEvent> events, long revision) {
@@ -51,7 +51,7 @@ final class SimulatedWatch {
 		if (this.closed || covered.isEmpty()) {
 			return;
 		}
-		if (this.world.network().isDown() || !this.instance.hears() || this.world.time().chance(0.002)) {
+		if (this.site.network().isDown() || !this.service.process().hears() || this.site.network().breaks()) {
 			close();
 			deliver(new ServiceEvent.Gap(this.id, "connection lost"), 200_000_000L);
 		}
@@ -61,14 +61,14 @@ final class SimulatedWatch {
 	}
 
 	private void deliver(ServiceEvent event, long extra) {
-		long at = Math.max(this.lastDelivery, this.world.time().now() + this.world.network().delay() + extra);
+		long at = Math.max(this.lastDelivery, this.site.time().now() + this.site.network().delay() + extra);
 		this.lastDelivery = at;
-		this.world.time().at(at, () -> this.instance.deliver(event));
+		this.site.time().at(at, () -> this.service.deliver(event));
 	}
 
 	void close() {
 		this.closed = true;
-		this.world.store().unlisten(this.listener);
+		this.site.store().unlisten(this.listener);
 	}
 
 }

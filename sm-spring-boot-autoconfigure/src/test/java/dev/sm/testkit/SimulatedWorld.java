@@ -41,6 +41,8 @@ final class SimulatedWorld {
 
 	private final SimulatedNetwork network;
 
+	private final SimulatedSite site;
+
 	private final ServiceSettings settings;
 
 	private final OwnershipChecks checks;
@@ -72,6 +74,7 @@ final class SimulatedWorld {
 		this.time = time;
 		this.store = new SimulatedStore(time, 0.99 + 0.0001 * time.below(201));
 		this.network = new SimulatedNetwork(time);
+		this.site = new SimulatedSite(time, this.store, this.network);
 		Duration grace = time.chance(0.7) ? Duration.ZERO : Duration.ofMillis(1500);
 		HungDrop hungDrop = time
 			.oneOf(List.of(HungDrop.FENCE, HungDrop.FENCE, HungDrop.FENCE, HungDrop.WAIT, HungDrop.EXIT));
@@ -169,6 +172,10 @@ final class SimulatedWorld {
 
 	Timeline time() {
 		return this.time;
+	}
+
+	SimulatedSite site() {
+		return this.site;
 	}
 
 	SimulatedStore store() {
