@@ -82,8 +82,19 @@ class CacheConfiguration {
 		if (listeners.size() < 2) {
 			return listeners.isEmpty() ? CacheListener.NONE : listeners.get(0);
 		}
-		return (pool, node, operation, outcome, nanos) -> listeners
-			.forEach((listener) -> listener.onCommand(pool, node, operation, outcome, nanos));
+		return new CacheListener() {
+
+			@Override
+			public void onCommand(String pool, String node, String operation, Outcome outcome, long nanos) {
+				listeners.forEach((listener) -> listener.onCommand(pool, node, operation, outcome, nanos));
+			}
+
+			@Override
+			public void onEvent(String pool, String node, Event event) {
+				listeners.forEach((listener) -> listener.onEvent(pool, node, event));
+			}
+
+		};
 	}
 
 }

@@ -83,6 +83,7 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param read How a replicated pool reads.
 	 * @param gutter Name of the pool that stands in for nodes that are down.
 	 * @param nearCache Cache inside this instance.
+	 * @param health When a node is left alone.
 	 * @param migration Limits of a migration.
 	 * @param load Loading of values that are missing.
 	 */
@@ -91,7 +92,8 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 			@DefaultValue("2s") Duration timeout, @DefaultValue("keep") OnChange onChange,
 			@DefaultValue Map<String, Node> nodes, @DefaultValue("false") boolean allowPrivateNodes,
 			@DefaultValue("all") Write write, @DefaultValue Read read, @Nullable String gutter,
-			@DefaultValue NearCache nearCache, @DefaultValue Migration migration, @DefaultValue Load load) {
+			@DefaultValue NearCache nearCache, @DefaultValue Health health, @DefaultValue Migration migration,
+			@DefaultValue Load load) {
 
 	}
 
@@ -137,6 +139,22 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param maxEntries Most values that are kept, 1 or more.
 	 */
 	record NearCache(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxEntries) {
+
+	}
+
+	/**
+	 * When a node is left alone, so that it costs its own keys only.
+	 *
+	 * @param failures How many operations in a row a node may leave without an answer
+	 * before it is only probed and operations on its keys fail at once, 1 or more.
+	 * @param probeInterval How long after that a node is first probed, 1ms or more; the
+	 * pauses double from there.
+	 * @param maxProbeInterval Longest pause between two probes, probe-interval or more.
+	 * @param maxInFlight Most operations that wait for one node at once, 1 or more; while
+	 * it is slow, a sixteenth of that. Others fail at once.
+	 */
+	record Health(@DefaultValue("5") int failures, @DefaultValue("200ms") Duration probeInterval,
+			@DefaultValue("5s") Duration maxProbeInterval, @DefaultValue("1024") int maxInFlight) {
 
 	}
 

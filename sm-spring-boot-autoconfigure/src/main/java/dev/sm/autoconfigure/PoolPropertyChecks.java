@@ -41,6 +41,7 @@ final class PoolPropertyChecks {
 		checkLoad(prefix + "load.", pool.load());
 		PropertyChecks.positive(prefix + "near-cache.max-entries", pool.nearCache().maxEntries());
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
+		checkHealth(prefix + "health.", pool.health());
 		String budget = pool.read().hedgeBudget();
 		PropertyChecks.require(budget == null || PERCENT.matcher(budget).matches(), prefix + "read.hedge-budget",
 				budget, "a percentage between 0% and 100%");
@@ -55,6 +56,15 @@ final class PoolPropertyChecks {
 		PropertyChecks.require(load.earlyRefresh() >= 0 && load.earlyRefresh() <= LoadSettings.MAX_EARLY_REFRESH,
 				prefix + "early-refresh", load.earlyRefresh(), "between 0 and 100");
 		PropertyChecks.positive(prefix + "negative-ttl", load.negativeTtl());
+	}
+
+	private static void checkHealth(String prefix, CacheProperties.Health health) {
+		PropertyChecks.positive(prefix + "failures", health.failures());
+		PropertyChecks.positive(prefix + "probe-interval", health.probeInterval());
+		PropertyChecks.require(health.maxProbeInterval().compareTo(health.probeInterval()) >= 0,
+				prefix + "max-probe-interval", health.maxProbeInterval(),
+				"'probe-interval' (" + health.probeInterval() + ") or more");
+		PropertyChecks.positive(prefix + "max-in-flight", health.maxInFlight());
 	}
 
 	private static void checkNodes(String key, Map<String, CacheProperties.Node> nodes) {

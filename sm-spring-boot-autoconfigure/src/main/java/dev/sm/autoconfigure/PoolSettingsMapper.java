@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.sm.cache.HealthSettings;
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
@@ -42,13 +43,19 @@ final class PoolSettingsMapper {
 			.load(load(pool.load()))
 			.onChange(pool.onChange())
 			.migrationRate(pool.migration().rate())
-			.migrationFence(pool.migration().fence());
+			.migrationFence(pool.migration().fence())
+			.health(health(pool.health()));
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
 	}
 
 	private static LoadSettings load(CacheProperties.Load load) {
 		return new LoadSettings(load.deadline(), load.staleTtl(), load.earlyRefresh(), load.negativeTtl());
+	}
+
+	private static HealthSettings health(CacheProperties.Health health) {
+		return new HealthSettings(health.failures(), health.probeInterval(), health.maxProbeInterval(),
+				health.maxInFlight());
 	}
 
 	private NodeSettings node(String pool, String id, CacheProperties.Pool settings, CacheProperties.Node node) {

@@ -21,6 +21,26 @@ public interface CacheListener {
 	 */
 	void onCommand(String pool, String node, String operation, Outcome outcome, long nanos);
 
+	/**
+	 * Something happened to a node, or was done because of it.
+	 * @param pool the pool
+	 * @param node the node
+	 * @param event what happened
+	 */
+	default void onEvent(String pool, String node, Event event) {
+	}
+
+	/** What happens to nodes. */
+	enum Event {
+
+		/** It left so many operations unanswered that it is left alone. */
+		OPENED,
+
+		/** It answers again. */
+		CLOSED
+
+	}
+
 	/** What became of a command. */
 	enum Outcome {
 
@@ -34,7 +54,12 @@ public interface CacheListener {
 		STALE_EPOCH,
 
 		/** The node answered that it cannot. */
-		ERROR
+		ERROR,
+
+		/**
+		 * The node was not asked: it has not answered before, or too much waits for it.
+		 */
+		REFUSED
 
 	}
 

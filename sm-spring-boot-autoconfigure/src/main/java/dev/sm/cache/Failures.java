@@ -9,6 +9,7 @@ import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.FencedOffException;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeUnavailableException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -74,7 +75,15 @@ final class Failures {
 		if (cause instanceof FencedOffException) {
 			return Outcome.STALE_EPOCH;
 		}
+		if (cause instanceof NodeRefusal) {
+			return Outcome.REFUSED;
+		}
 		return (cause instanceof NodeCommandException) ? Outcome.ERROR : Outcome.UNAVAILABLE;
+	}
+
+	/** Whether the node answered, be it that it cannot. */
+	static boolean answered(@Nullable Throwable failure) {
+		return failure == null || outcome(failure) == Outcome.ERROR || outcome(failure) == Outcome.STALE_EPOCH;
 	}
 
 	static Throwable unwrap(Throwable failure) {

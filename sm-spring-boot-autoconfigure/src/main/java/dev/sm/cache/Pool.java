@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import dev.sm.storage.NodeCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,8 +101,7 @@ final class Pool {
 	CompletableFuture<Void> probe() {
 		List<CompletableFuture<Boolean>> pings = new ArrayList<>();
 		for (PoolNode node : topology().nodes()) {
-			pings.add(this.runner.async(Request.to("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
-				.exceptionally((failure) -> false));
+			pings.add(this.runner.probe(node));
 		}
 		return CompletableFuture.allOf(pings.toArray(new CompletableFuture<?>[0]));
 	}

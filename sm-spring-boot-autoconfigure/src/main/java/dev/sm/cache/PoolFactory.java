@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumAlgorithms;
@@ -42,7 +43,10 @@ final class PoolFactory {
 
 	private final Collection<NodeFactory> factories;
 
-	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories) {
+	private final LongSupplier clock;
+
+	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock) {
+		this.clock = clock;
 		this.algorithms = algorithms;
 		this.factories = factories;
 	}
@@ -125,7 +129,8 @@ final class PoolFactory {
 		List<PoolNode> nodes = new ArrayList<>();
 		try {
 			for (NodeSettings node : wanted) {
-				nodes.add(new PoolNode(node, position + nodes.size(), storage(settings, node, guard)));
+				NodeHealth health = new NodeHealth(settings.health(), settings.timeout().toNanos(), this.clock);
+				nodes.add(new PoolNode(node, position + nodes.size(), storage(settings, node, guard), health));
 			}
 			return nodes;
 		}

@@ -30,7 +30,8 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 	Pool alone(PoolSettings settings) {
 		Map<String, Integer> weights = WeightsDecision.configured(settings);
 		Continuum continuum = this.factory.continuum(settings, weights);
-		Topology topology = new Topology(continuum, this.factory.nodes(settings, null), weights);
+		Topology topology = new Topology(continuum, this.factory.nodes(settings, null),
+				weights);
 		return pool(settings, new Topologies(topology, false));
 	}
 

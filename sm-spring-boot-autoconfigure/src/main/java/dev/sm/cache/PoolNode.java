@@ -2,7 +2,6 @@ package dev.sm.cache;
 
 import java.util.concurrent.CompletableFuture;
 
-import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.Fence;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeStorage;
@@ -22,9 +21,12 @@ final class PoolNode {
 
 	private final RaisedFences fences = new RaisedFences();
 
+	private final NodeHealth health;
+
 	private volatile boolean up = true;
 
-	PoolNode(NodeSettings settings, int position, NodeStorage storage) {
+	PoolNode(NodeSettings settings, int position, NodeStorage storage, NodeHealth health) {
+		this.health = health;
 		this.settings = settings;
 		this.position = position;
 		this.storage = storage;
@@ -52,11 +54,16 @@ final class PoolNode {
 		return this.storage;
 	}
 
+	NodeHealth health() {
+		return this.health;
+	}
+
 	boolean up() {
 		return this.up;
 	}
 
-	void answered(boolean answered) {
+	/** Notes whether it answered when it was last asked. */
+	void up(boolean answered) {
 		if (this.up != answered) {
 			this.up = answered;
 		}
@@ -67,8 +74,7 @@ final class PoolNode {
 	 * {@link #up()} tells of the answer.
 	 */
 	void warmUp() {
-		send(new NodeCommand.Ping()).whenComplete(
-				(answer, failure) -> answered(failure == null || Failures.outcome(failure) != Outcome.UNAVAILABLE));
+		send(new NodeCommand.Ping()).whenComplete((answer, failure) -> up(Failures.answered(failure)));
 	}
 
 	/** Sends a command, under an ownership that the node is told of first. */

@@ -8,16 +8,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import dev.sm.cache.CacheListener.Event;
 import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.Fence;
 import dev.sm.storage.NodeCommand;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests to nodes and waits, or does not wait, for their answers. Who waits
  * decodes on its own thread; nobody else's thread is held.
  */
 final class PoolRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(PoolRunner.class);
 
 	private final String pool;
 
@@ -33,6 +38,8 @@ final class PoolRunner {
 
 	private final MovingCall.Context moving;
 
+	private final NodeProbes probes;
+
 	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
 			MovingCall.Context moving) {
 		this.moving = moving;
@@ -41,6 +48,8 @@ final class PoolRunner {
 		this.failures = new Failures(pool, timeout);
 		this.deadlines = deadlines;
 		this.listener = listener;
+		this.probes = new NodeProbes(pool, deadlines::later, deadlines.clock(), this.timeout, () -> this.closed,
+				(node) -> listener.onEvent(pool, node.id(), Event.CLOSED));
 	}
 
 	Failures failures() {
@@ -49,7 +58,7 @@ final class PoolRunner {
 
 	/** Waits for the answer. */
 	<R, T> T await(Request<R, T> request) {
-		long started = now();
+		long started = clock();
 		Sent<R> sent = send(request);
 		try {
 			return await(request, sent.node(), sent.future(), started);
@@ -87,7 +96,7 @@ final class PoolRunner {
 		CompletableFuture<Boolean> told = (fence != null) ? node.tell(fence) : null;
 		if (fence != null && told != null) {
 			NodeCommand.RaiseFence command = new NodeCommand.RaiseFence(fence);
-			await(Request.to("execute", key, node, command, fence, (answer) -> answer), node, told, now());
+			await(Request.to("execute", key, node, command, fence, (answer) -> answer), node, told, clock());
 		}
 	}
 
@@ -181,10 +190,35 @@ final class PoolRunner {
 	/** Notes what became of a command. */
 	void record(PoolNode node, String verb, @Nullable Throwable failure, long started) {
 		Outcome outcome = (failure != null) ? Failures.outcome(failure) : Outcome.SUCCESS;
-		node.answered(outcome != Outcome.UNAVAILABLE);
-		if (this.listener != CacheListener.NONE) {
-			this.listener.onCommand(this.pool, node.id(), verb, outcome, this.deadlines.clock().getAsLong() - started);
+		long now = clock();
+		if (outcome == Outcome.UNAVAILABLE) {
+			unanswered(node, now);
 		}
+		else if (outcome != Outcome.REFUSED) {
+			node.up(true);
+			node.health().answered(now - started, now);
+		}
+		if (this.listener != CacheListener.NONE) {
+			this.listener.onCommand(this.pool, node.id(), verb, outcome, now - started);
+		}
+	}
+
+	private void unanswered(PoolNode node, long now) {
+		node.up(false);
+		if (!this.closed && node.health().failed(now)) {
+			logger.warn("Node '{}' of pool '{}' is left alone until it answers: {}", node.id(), this.pool,
+					node.health().reason());
+			this.listener.onEvent(this.pool, node.id(), Event.OPENED);
+			this.probes.watch(node);
+		}
+	}
+
+	/** Asks a node whether it answers, whatever is known of it; never fails. */
+	CompletableFuture<Boolean> probe(PoolNode node) {
+		long started = clock();
+		return async(Request.to("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
+			.exceptionally((failure) -> false)
+			.whenComplete((answered, failure) -> this.probes.probed(node, answered, started));
 	}
 
 	void track(Deadlines.Expiring expiring) {
@@ -204,10 +238,10 @@ final class PoolRunner {
 			PoolNode node = request.node(topology);
 			byte[] placed = request.placed();
 			if (placed == null || this.closed || !this.moving.topologies().steps(topology, placed, node)) {
-				return new Sent<>(node, send(node, request.command(), request.fence()), topology.inFlight());
+				return sent(node, request.command(), request.fence(), topology.inFlight());
 			}
 			topology.inFlight().end();
-			return new Sent<>(node, moving(placed, request.command(), request.fence()), null);
+			return new Sent<>(node, moving(node, placed, request.command(), request.fence()), null);
 		}
 		catch (RuntimeException ex) {
 			topology.inFlight().end();
@@ -224,11 +258,11 @@ final class PoolRunner {
 				PoolNode node = part.group().node();
 				byte[] placed = part.group().placed();
 				if (placed != null && !this.closed) {
-					sent.add(new Sent<>(node, moving(placed, part.command(), request.fence()), null));
+					sent.add(new Sent<>(node, moving(node, placed, part.command(), request.fence()), null));
 				}
 				else {
 					topology.inFlight().begin();
-					sent.add(new Sent<>(node, send(node, part.command(), request.fence()), topology.inFlight()));
+					sent.add(sent(node, part.command(), request.fence(), topology.inFlight()));
 				}
 			}
 			return parts;
@@ -238,17 +272,33 @@ final class PoolRunner {
 		}
 	}
 
-	private <R> CompletableFuture<R> moving(byte[] placed, NodeCommand<R> command, @Nullable Fence fence) {
+	private <R> CompletableFuture<R> moving(PoolNode node, byte[] placed, NodeCommand<R> command,
+			@Nullable Fence fence) {
+		if (node.health().open()) {
+			return refused(node);
+		}
 		long deadline = this.deadlines.clock().getAsLong() + this.timeout;
 		return new MovingCall<>(this.moving, placed, command, fence, deadline).start();
 	}
 
-	private <R> CompletableFuture<R> send(PoolNode node, NodeCommand<R> command, @Nullable Fence fence) {
-		return this.closed ? CompletableFuture.failedFuture(this.failures.closed()) : node.send(command, fence);
+	private <R> Sent<R> sent(PoolNode node, NodeCommand<R> command, @Nullable Fence fence, InFlight inFlight) {
+		if (this.closed) {
+			inFlight.end();
+			return new Sent<>(node, CompletableFuture.failedFuture(this.failures.closed()), null);
+		}
+		if (command instanceof NodeCommand.Ping) {
+			inFlight.end();
+			return new Sent<>(node, node.send(command, fence), null);
+		}
+		if (node.health().entered()) {
+			return new Sent<>(node, node.send(command, fence), inFlight);
+		}
+		inFlight.end();
+		return new Sent<>(node, refused(node), null);
 	}
 
-	private long now() {
-		return (this.listener != CacheListener.NONE) ? this.deadlines.clock().getAsLong() : 0;
+	private static <R> CompletableFuture<R> refused(PoolNode node) {
+		return CompletableFuture.failedFuture(new NodeRefusal(node.health().reason()));
 	}
 
 }

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * @param migrationRate most keys that a migration moves in a second, or {@code null} for
  * no limit
  * @param migrationFence what keeps commands of an earlier phase from being executed
+ * @param health when a node is left alone
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
-		@Nullable Integer migrationRate, MigrationFence migrationFence, List<NodeSettings> nodes) {
+		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health,
+		List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
 	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
@@ -192,6 +194,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private MigrationFence migrationFence = MigrationFence.CONNECTION;
 
+		private HealthSettings health = HealthSettings.DEFAULT;
+
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
 		private Builder(String name) {
@@ -257,6 +261,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder health(HealthSettings health) {
+			this.health = health;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -270,7 +279,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-					this.nodes);
+					this.health, this.nodes);
 		}
 
 	}

@@ -285,8 +285,9 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		 * in time
 		 */
 		public Pools build() {
-			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories);
 			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
+			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories,
+					deadlines.clock());
 			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
 					this.listener, this.loadExecutor);
 			CoordinationStore shared = this.store;

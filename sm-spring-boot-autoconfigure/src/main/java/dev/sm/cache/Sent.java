@@ -10,27 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the answer
  * @param node the node that is asked, or first asked
  * @param future its answer
- * @param inFlight where it is counted, or {@code null} if it counts itself
+ * @param inFlight where it is counted, and the node's burden is, or {@code null} if it
+ * counts itself or nothing was sent
  */
 record Sent<R>(PoolNode node, CompletableFuture<R> future, @Nullable InFlight inFlight) {
 
 	/** Tells that it can have no effect any more. */
 	void end() {
 		if (this.inFlight != null) {
+			this.node.health().left();
 			this.inFlight.end();
 		}
 	}
 
 	/** Tells so once it is true. */
 	void settle() {
-		if (this.inFlight == null) {
-			return;
-		}
-		if (this.future.isDone()) {
-			this.inFlight.end();
+		if (this.inFlight == null || this.future.isDone()) {
+			end();
 		}
 		else {
-			this.future.whenComplete((answer, failure) -> this.inFlight.end());
+			this.future.whenComplete((answer, failure) -> end());
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.continuum.Explanation;
 
 /**
@@ -37,11 +38,15 @@ public class ShardedTemplate extends BlockingOperations {
 		Topology topology = this.pool.topology();
 		Map<String, Double> shares = topology.continuum().shares();
 		List<PoolDescription.NodeInfo> nodes = new ArrayList<>();
+		double unserved = 0;
 		for (PoolNode node : topology.nodes()) {
-			nodes.add(new PoolDescription.NodeInfo(node.id(), topology.weight(node),
-					shares.getOrDefault(node.continuumName(), 0.0), node.up()));
+			double share = shares.getOrDefault(node.continuumName(), 0.0);
+			NodeState state = node.health().open() ? NodeState.LEFT_ALONE : NodeState.SERVING;
+			boolean up = node.up() && state == NodeState.SERVING;
+			nodes.add(new PoolDescription.NodeInfo(node.id(), topology.weight(node), share, up, state));
+			unserved += up ? 0 : share;
 		}
-		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes);
+		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes, unserved);
 	}
 
 	/**

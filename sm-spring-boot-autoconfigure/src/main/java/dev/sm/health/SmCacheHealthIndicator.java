@@ -45,7 +45,7 @@ public class SmCacheHealthIndicator extends AbstractHealthIndicator {
 		builder.up();
 		probes.forEach((name, probe) -> {
 			PoolDescription pool = probe.join();
-			if (pool.nodes().stream().anyMatch((node) -> !node.up() && node.share() > 0)) {
+			if (pool.unserved() > 0) {
 				builder.down();
 			}
 			builder.withDetail(name, details(pool, problems(name)));
@@ -64,14 +64,12 @@ public class SmCacheHealthIndicator extends AbstractHealthIndicator {
 
 	private static Map<String, Object> details(PoolDescription pool, List<String> problems) {
 		Map<String, Object> nodes = new LinkedHashMap<>();
-		double unserved = 0;
 		for (NodeInfo node : pool.nodes()) {
 			nodes.put(node.name(), node.up() ? "UP" : "DOWN");
-			unserved += node.up() ? 0 : node.share();
 		}
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("nodes", nodes);
-		details.put("shareOfKeysDown", unserved);
+		details.put("shareOfKeysDown", pool.unserved());
 		if (!problems.isEmpty()) {
 			details.put("problems", problems);
 		}

@@ -3,6 +3,7 @@ package dev.sm.metrics;
 import java.util.function.ToDoubleFunction;
 
 import dev.sm.cache.PoolDescription.NodeInfo;
+import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import io.micrometer.core.instrument.Gauge;
@@ -32,6 +33,9 @@ public class PoolMetrics implements MeterBinder {
 			for (NodeInfo node : template.describe().nodes()) {
 				gauge(registry, template, node.name(), "sm.cache.node.up",
 						"Whether the node answered when it was last asked: 1 or 0", (info) -> info.up() ? 1 : 0);
+				gauge(registry, template, node.name(), "sm.cache.node.serving",
+						"Whether operations are sent to the node: 1 or 0",
+						(info) -> (info.state() == NodeState.SERVING) ? 1 : 0);
 				gauge(registry, template, node.name(), "sm.cache.node.share",
 						"Share of the keys that the node holds: 0 to 1", NodeInfo::share);
 				gauge(registry, template, node.name(), "sm.cache.node.weight", "Weight of the node", NodeInfo::weight);

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class CompatiblePoolTests {
 
-	private final PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(List.of()), List.of());
+	private final PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(List.of()), List.of(), () -> 0);
 
 	private static PoolSettings.Builder pool(String algorithm) {
 		return PoolSettings.named("p").algorithm(algorithm);

@@ -87,7 +87,7 @@ final class MigrationWorld {
 					this.faults));
 		}
 		this.settings = builder.build();
-		this.factory = new PoolFactory(new ContinuumAlgorithms(List.of()), List.of());
+		this.factory = new PoolFactory(new ContinuumAlgorithms(List.of()), List.of(), () -> 0);
 		Map<String, Integer> first = weights();
 		this.store.commit(Transaction.builder()
 			.put(NAMES.phase(), PhaseDocument.format(Phase.stable(Phase.FIRST, first)))
@@ -341,7 +341,7 @@ final class MigrationWorld {
 			Phase phase = PhaseDocument.parse(entry.value());
 			for (int i = 0; i < NODES; i++) {
 				this.poolNodes.add(new PoolNode(this.world.settings.nodes().get(i), i,
-						this.world.nodes.get(i).client(new Guard())));
+						this.world.nodes.get(i).client(new Guard()), TestPools.patientHealth()));
 			}
 			CoordinationStore client = new GatedStore(this.world.store.client(() -> !this.dead), this::gated);
 			Topologies topologies = new Topologies(topology(phase.view()), false) {

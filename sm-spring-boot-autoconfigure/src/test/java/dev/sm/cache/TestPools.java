@@ -1,5 +1,6 @@
 package dev.sm.cache;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,13 @@ final class TestPools {
 
 	static Pools open(PoolSettings settings, NodeFactory... factories) {
 		return builder(factories).pools(List.of(settings)).build();
+	}
+
+	/** Never keeps operations from a node. */
+	static NodeHealth patientHealth() {
+		return new NodeHealth(
+				new HealthSettings(Integer.MAX_VALUE, Duration.ofDays(1), Duration.ofDays(1), Integer.MAX_VALUE),
+				Long.MAX_VALUE, () -> 0);
 	}
 
 	/** A key that is placed on a node. */

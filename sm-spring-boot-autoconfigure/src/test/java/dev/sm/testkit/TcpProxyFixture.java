@@ -8,15 +8,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between a client and a server on the loopback interface. When told to, it cuts
- * their connections, or holds back what is sent on them, as a network does that loses
- * packets and delivers them when they are sent again.
+ * their connections, delays answers, or holds back what is sent on them, as a network
+ * does that loses packets and delivers them when they are sent again.
  */
 public final class TcpProxyFixture implements AutoCloseable {
 
@@ -27,6 +32,14 @@ public final class TcpProxyFixture implements AutoCloseable {
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	private final Set<Socket> held = new HashSet<>();
+
+	private final ScheduledExecutorService late = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "tcp-proxy-late");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private volatile Duration delay = Duration.ZERO;
 
 	private TcpProxyFixture(ServerSocket listener, int target) {
 		this.listener = listener;
@@ -82,6 +95,14 @@ public final class TcpProxyFixture implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Delivers what servers answer later from here on, without letting less through.
+	 * @param delay how much later
+	 */
+	public void delay(Duration delay) {
+		this.delay = delay;
+	}
+
 	private void awaitRelease(Socket from) throws IOException {
 		synchronized (this.held) {
 			while (this.held.contains(from)) {
@@ -100,6 +121,7 @@ public final class TcpProxyFixture implements AutoCloseable {
 		close(this.listener);
 		release();
 		cut();
+		this.late.shutdownNow();
 	}
 
 	private void accept() {
@@ -125,13 +147,25 @@ public final class TcpProxyFixture implements AutoCloseable {
 			byte[] buffer = new byte[8192];
 			for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
 				awaitRelease(from);
-				out.write(buffer, 0, n);
+				if (from.getPort() != this.target || this.delay.isZero()) {
+					out.write(buffer, 0, n);
+				}
+				else {
+					deliverLate(out, Arrays.copyOf(buffer, n));
+				}
 			}
 		}
 		catch (IOException ex) {
 			// cut: both ends are closed by now
 			this.sockets.removeAll(List.of(from, to));
 		}
+	}
+
+	private void deliverLate(OutputStream out, byte[] bytes) {
+		this.late.schedule(() -> {
+			out.write(bytes);
+			return true;
+		}, this.delay.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private static void close(AutoCloseable closeable) {
