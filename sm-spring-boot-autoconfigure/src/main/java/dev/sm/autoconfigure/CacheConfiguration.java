@@ -54,6 +54,7 @@ class CacheConfiguration {
 			.listener(listener(listeners.orderedStream().toList()))
 			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
 			.participant(Identity.participantId(properties.participant().id(), environment), coordination.sessionTtl())
+			.zone(properties.participant().zone())
 			.loadExecutor(HandlerExecutors.create("sm-load-"))
 			.build();
 	}

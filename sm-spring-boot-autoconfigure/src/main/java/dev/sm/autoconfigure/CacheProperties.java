@@ -1,5 +1,6 @@
 package dev.sm.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Map;
 import dev.sm.cache.PoolSettings.MigrationFence;
 import dev.sm.cache.PoolSettings.OnChange;
 import dev.sm.cache.PoolSettings.Type;
+import dev.sm.cache.ReplicaSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -81,6 +83,7 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param write How many nodes of a replicated pool must have a value before a write
 	 * is acknowledged.
 	 * @param read How a replicated pool reads.
+	 * @param repair What a replicated pool does for nodes that have missed writes.
 	 * @param gutter Name of the pool that stands in for nodes that are down.
 	 * @param nearCache Cache inside this instance.
 	 * @param health When a node is left alone.
@@ -91,9 +94,9 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 			@Nullable String hashTag, @DefaultValue("") String keyPrefix, @Nullable Duration defaultTtl,
 			@DefaultValue("2s") Duration timeout, @DefaultValue("keep") OnChange onChange,
 			@DefaultValue Map<String, Node> nodes, @DefaultValue("false") boolean allowPrivateNodes,
-			@DefaultValue("all") Write write, @DefaultValue Read read, @Nullable String gutter,
-			@DefaultValue NearCache nearCache, @DefaultValue Health health, @DefaultValue Migration migration,
-			@DefaultValue Load load) {
+			@DefaultValue("all") ReplicaSettings.Write write, @DefaultValue Read read, @DefaultValue Repair repair,
+			@Nullable String gutter, @DefaultValue NearCache nearCache, @DefaultValue Health health,
+			@DefaultValue Migration migration, @DefaultValue Load load) {
 
 	}
 
@@ -109,11 +112,13 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param username User; that of the URL by default.
 	 * @param password Password of the user; that of the URL by default.
 	 * @param ssl TLS.
+	 * @param zone Zone of the node: instances in the same sm.participant.zone read from
+	 * it first if the pool is replicated.
 	 * @param readFrom Comma-separated list of URLs of copies that reads may go to.
 	 */
 	record Node(@Nullable String url, @DefaultValue("100") int weight, @Nullable String label, @Nullable Integer index,
 			@Nullable String username, @Nullable String password, @DefaultValue CoordinationProperties.Ssl ssl,
-			@DefaultValue List<String> readFrom) {
+			@Nullable String zone, @DefaultValue List<String> readFrom) {
 
 		@Override
 		public String toString() {
@@ -127,8 +132,26 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 *
 	 * @param hedgeBudget Share of reads that may be sent to a second node because the
 	 * first is slow, in percent; 5% by default.
+	 * @param askOthers Whether other nodes are asked for a value that one node lacks.
 	 */
-	record Read(@Nullable String hedgeBudget) {
+	record Read(@Nullable String hedgeBudget, @DefaultValue("true") boolean askOthers) {
+
+	}
+
+	/**
+	 * What a replicated pool does for nodes that have missed writes.
+	 *
+	 * @param ttl How long a value lives that was copied to a node that lacked it, 1ms or
+	 * more.
+	 * @param warmUp How long a node that answers again is filled before it is read from,
+	 * at most; 0s for not at all.
+	 * @param maxMissed Most keys of missed writes that are remembered for one node, 1 or
+	 * more. A node that has missed more is emptied.
+	 * @param directory Directory in which they are kept for the next start; by default
+	 * they are not.
+	 */
+	record Repair(@DefaultValue("1m") Duration ttl, @DefaultValue("10s") Duration warmUp,
+			@DefaultValue("100000") int maxMissed, @Nullable Path directory) {
 
 	}
 
@@ -185,20 +208,6 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 */
 	record Load(@DefaultValue("10s") Duration deadline, @DefaultValue("0s") Duration staleTtl,
 			@DefaultValue("0") double earlyRefresh, @Nullable Duration negativeTtl) {
-
-	}
-
-	/** When a write to a replicated pool is acknowledged. */
-	enum Write {
-
-		/** When all nodes have it. */
-		ALL,
-
-		/** When more than half of the nodes have it. */
-		MAJORITY,
-
-		/** At once. */
-		ASYNC
 
 	}
 

@@ -1,9 +1,5 @@
 package dev.sm.autoconfigure;
 
-import java.util.Locale;
-
-import dev.sm.cache.PoolSettings.Type;
-
 /**
  * Refuses values that ask for what is not built yet, so that none is silently without
  * effect.
@@ -23,13 +19,7 @@ final class FeatureChecks {
 	}
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {
-		refuse(pool.type() == Type.REPLICATED, prefix + "type", "replicated", "sharded");
-		refuse(pool.write() != CacheProperties.Write.ALL, prefix + "write", text(pool.write()), "all");
 		refuse(pool.nearCache().enabled(), prefix + "near-cache.enabled", true, "false");
-		String budget = pool.read().hedgeBudget();
-		if (budget != null && !"0%".equals(budget)) {
-			refuse(true, prefix + "read.hedge-budget", budget, "0%");
-		}
 		if (pool.gutter() != null && !pool.gutter().isEmpty()) {
 			throw new FeatureNotAvailableException(prefix + "gutter", pool.gutter(), "Remove '" + prefix + "gutter'.");
 		}
@@ -52,10 +42,6 @@ final class FeatureChecks {
 		if (asked) {
 			throw new FeatureNotAvailableException(key, value, "Set '" + key + "' to " + instead + ".");
 		}
-	}
-
-	private static String text(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 }

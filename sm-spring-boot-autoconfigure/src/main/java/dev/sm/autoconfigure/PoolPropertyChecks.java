@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NodeSettings;
-import dev.sm.cache.PoolSettings.Type;
 
 /** Checks the ranges of the properties of pools. */
 final class PoolPropertyChecks {
@@ -42,12 +41,11 @@ final class PoolPropertyChecks {
 		PropertyChecks.positive(prefix + "near-cache.max-entries", pool.nearCache().maxEntries());
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
 		checkHealth(prefix + "health.", pool.health());
+		checkRepair(prefix + "repair.", pool.repair());
 		String budget = pool.read().hedgeBudget();
 		PropertyChecks.require(budget == null || PERCENT.matcher(budget).matches(), prefix + "read.hedge-budget",
 				budget, "a percentage between 0% and 100%");
-		if (pool.type() == Type.SHARDED) {
-			checkNodes(prefix + "nodes", pool.nodes());
-		}
+		checkNodes(prefix + "nodes", pool.nodes());
 	}
 
 	private static void checkLoad(String prefix, CacheProperties.Load load) {
@@ -65,6 +63,12 @@ final class PoolPropertyChecks {
 				prefix + "max-probe-interval", health.maxProbeInterval(),
 				"'probe-interval' (" + health.probeInterval() + ") or more");
 		PropertyChecks.positive(prefix + "max-in-flight", health.maxInFlight());
+	}
+
+	private static void checkRepair(String prefix, CacheProperties.Repair repair) {
+		PropertyChecks.positive(prefix + "ttl", repair.ttl());
+		PropertyChecks.require(!repair.warmUp().isNegative(), prefix + "warm-up", repair.warmUp(), "0s or more");
+		PropertyChecks.positive(prefix + "max-missed", repair.maxMissed());
 	}
 
 	private static void checkNodes(String key, Map<String, CacheProperties.Node> nodes) {

@@ -8,6 +8,7 @@ import dev.sm.cache.HealthSettings;
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
+import dev.sm.cache.ReplicaSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
@@ -44,7 +45,8 @@ final class PoolSettingsMapper {
 			.onChange(pool.onChange())
 			.migrationRate(pool.migration().rate())
 			.migrationFence(pool.migration().fence())
-			.health(health(pool.health()));
+			.health(health(pool.health()))
+			.replicas(replicas(pool));
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
 	}
@@ -58,10 +60,20 @@ final class PoolSettingsMapper {
 				health.maxInFlight());
 	}
 
+	private static ReplicaSettings replicas(CacheProperties.Pool pool) {
+		CacheProperties.Repair repair = pool.repair();
+		String budget = pool.read().hedgeBudget();
+		double part = (budget != null) ? Integer.parseInt(budget.substring(0, budget.length() - 1)) / 100.0
+				: ReplicaSettings.DEFAULT.hedgeBudget();
+		return new ReplicaSettings(pool.write(), part, pool.read().askOthers(), repair.ttl(), repair.warmUp(),
+				repair.maxMissed(), repair.directory());
+	}
+
 	private NodeSettings node(String pool, String id, CacheProperties.Pool settings, CacheProperties.Node node) {
 		NodeSettings mapped = new NodeSettings(id, String.valueOf(node.url()).trim(), node.weight(), node.label(),
 				node.index(), node.username(), node.password(),
-				ssl(PoolPropertyChecks.PREFIX + pool + ".nodes." + id + ".ssl.bundle", node.ssl().bundle()));
+				ssl(PoolPropertyChecks.PREFIX + pool + ".nodes." + id + ".ssl.bundle", node.ssl().bundle()),
+				node.zone());
 		if (this.sharedCoordination && !settings.allowPrivateNodes() && "memory".equals(mapped.scheme())) {
 			throw PrivateNodesException.configured(pool, id);
 		}

@@ -13,6 +13,7 @@ import dev.sm.storage.Fence;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
  * The verbs of a pool, under an ownership or none.
@@ -117,6 +118,10 @@ class BlockingOperations implements ShardedOperations {
 			throw new IllegalArgumentException("'callback' must not be null");
 		}
 		byte[] stored = this.requests.stored(key);
+		if (this.pool.runner().replicas() != null) {
+			throw new InvalidDataAccessApiUsageException("execute cannot be right in pool '" + this.pool.name()
+					+ "', which is replicated: what it writes would be on one node only; use a pool of type sharded for it");
+		}
 		return new Execution(this.pool, key, stored, this.requests.fence()).run((node) -> callback
 			.doInNode(this.pool.settings().keyPrefix().concat(key), node.storage().nativeOperations()));
 	}

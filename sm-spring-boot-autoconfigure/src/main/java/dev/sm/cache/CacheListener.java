@@ -37,7 +37,22 @@ public interface CacheListener {
 		OPENED,
 
 		/** It answers again. */
-		CLOSED
+		CLOSED,
+
+		/** It was asked since another node of a replicated pool was slow. */
+		HEDGED,
+
+		/** It has missed a write to a replicated pool. */
+		MISSED,
+
+		/** Keys of missed writes were removed from it. */
+		REPLAYED,
+
+		/** It lacked a value, which was copied from another node. */
+		REPAIRED,
+
+		/** It was given a value before it is read from again. */
+		WARMED
 
 	}
 

@@ -57,15 +57,16 @@ final class KeyScan implements Iterator<String> {
 		this.prefix = prefix;
 		this.stored = requests.stored(prefix);
 		this.topology = pool.topology();
-		this.looks = looks(this.topology);
+		this.looks = looks(pool, this.topology);
 		this.look = this.looks.hasNext() ? this.looks.next() : null;
 	}
 
-	private static Iterator<Look> looks(Topology topology) {
+	private static Iterator<Look> looks(Pool pool, Topology topology) {
 		List<Look> looks = new ArrayList<>();
+		boolean replicated = pool.runner().replicas() != null;
 		topology.nodes()
 			.stream()
-			.filter((node) -> topology.weight(node) > 0)
+			.filter((node) -> topology.weight(node) > 0 && !(replicated && node.health().open()))
 			.forEach((node) -> looks.add(new Look(node, false)));
 		if (topology.aware()) {
 			topology.nodes().stream().filter(topology::holds).forEach((node) -> looks.add(new Look(node, true)));
@@ -102,7 +103,7 @@ final class KeyScan implements Iterator<String> {
 		Topology now = this.pool.topology();
 		if (now != this.topology) {
 			this.topology = now;
-			this.looks = looks(now);
+			this.looks = looks(this.pool, now);
 			this.look = this.looks.hasNext() ? this.looks.next() : null;
 			this.cursor = ScanPage.START;
 			return;
@@ -121,7 +122,7 @@ final class KeyScan implements Iterator<String> {
 		byte[] placed = this.pool.keys().placedFound(found);
 		PoolNode owner = this.topology.owner(placed);
 		PoolNode place = current.target() ? this.topology.destination(placed, owner) : owner;
-		if (key != null && place == current.node()) {
+		if (key != null && (place == current.node() || this.pool.runner().replicas() != null)) {
 			this.page.add(key);
 		}
 	}

@@ -30,13 +30,14 @@ record MultiRequest<R, T>(String verb, List<String> keys, List<byte[]> stored, F
 	 * them may be refused.
 	 * @param topology where keys are
 	 * @param alone whether each key is on its own
+	 * @param together whether all keys are on every node
 	 */
-	List<Part<R>> parts(Topology topology, boolean alone) {
+	List<Part<R>> parts(Topology topology, boolean alone, boolean together) {
 		@Nullable KeyGroup[] byNode = new KeyGroup[topology.nodes().size()];
 		List<KeyGroup> groups = new ArrayList<>(byNode.length);
 		for (int i = 0; i < this.keys.size(); i++) {
 			byte[] place = this.placed.apply(this.stored.get(i));
-			PoolNode node = topology.owner(place);
+			PoolNode node = (together && !groups.isEmpty()) ? groups.get(0).node() : topology.owner(place);
 			KeyGroup group = byNode[node.position()];
 			if (alone || topology.destination(place, node) != null) {
 				group = new KeyGroup(node, place, 1);

@@ -18,15 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param username the user, or {@code null} for the URL's or none
  * @param password the password, or {@code null} for the URL's or none
  * @param ssl how to make a TLS context, or {@code null} for the JVM's own
+ * @param zone where it is, so that those who are there too read from it, or {@code null}
  */
 public record NodeSettings(String id, String url, int weight, @Nullable String label, @Nullable Integer index,
-		@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl) {
+		@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl,
+		@Nullable String zone) {
 
 	/** The largest weight. */
 	public static final int MAX_WEIGHT = 1_000_000;
 
 	/** The weight of a node that is given none. */
 	public static final int DEFAULT_WEIGHT = 100;
+
+	/**
+	 * A node without zone.
+	 * @param id the node's id in its pool
+	 * @param url where the node is
+	 * @param weight its weight
+	 * @param label the name by which the continuum places it, or {@code null}
+	 * @param index its position, or {@code null}
+	 * @param username the user, or {@code null}
+	 * @param password the password, or {@code null}
+	 * @param ssl how to make a TLS context, or {@code null}
+	 */
+	public NodeSettings(String id, String url, int weight, @Nullable String label, @Nullable Integer index,
+			@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl) {
+		this(id, url, weight, label, index, username, password, ssl, null);
+	}
 
 	/**
 	 * A node without label, index and credentials.
@@ -36,7 +54,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 * @return the node
 	 */
 	public static NodeSettings of(String id, String url, int weight) {
-		return new NodeSettings(id, url, weight, null, null, null, null, null);
+		return new NodeSettings(id, url, weight, null, null, null, null, null, null);
 	}
 
 	/**
@@ -46,7 +64,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings label(String label) {
 		return new NodeSettings(this.id, this.url, this.weight, label, this.index, this.username, this.password,
-				this.ssl);
+				this.ssl, this.zone);
 	}
 
 	/**
@@ -56,19 +74,29 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings index(int index) {
 		return new NodeSettings(this.id, this.url, this.weight, this.label, index, this.username, this.password,
-				this.ssl);
+				this.ssl, this.zone);
+	}
+
+	/**
+	 * This node with a zone.
+	 * @param zone where it is, or {@code null}
+	 * @return the new settings
+	 */
+	public NodeSettings zone(@Nullable String zone) {
+		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
+				this.ssl, zone);
 	}
 
 	/** This node with another weight. */
 	NodeSettings weight(int weight) {
 		return new NodeSettings(this.id, this.url, weight, this.label, this.index, this.username, this.password,
-				this.ssl);
+				this.ssl, this.zone);
 	}
 
 	/** This node with another way to make a TLS context. */
 	NodeSettings ssl(@Nullable Supplier<SSLContext> ssl) {
 		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
-				ssl);
+				ssl, this.zone);
 	}
 
 	/**

@@ -36,7 +36,13 @@ public record PoolDescription(String name, String algorithm, List<NodeInfo> node
 		SERVING,
 
 		/** Nothing: it has not answered, and is only probed. */
-		LEFT_ALONE
+		LEFT_ALONE,
+
+		/** It is written to, and what it missed is removed before it is read from. */
+		CATCHING_UP,
+
+		/** It is written to, and filled before it is read from. */
+		WARMING
 
 	}
 

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param codec turns values into bytes
  * @param listener is told of commands
  * @param loadExecutor runs loaders
+ * @param zone where this instance is, or {@code null}
  */
 record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec, CacheListener listener,
-		Executor loadExecutor) {
+		Executor loadExecutor, @Nullable String zone) {
 
 	/** How much longer than its timeout an operation may keep others from going on. */
 	private static final long PATIENCE = 30_000_000_000L;
@@ -30,9 +31,15 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 	Pool alone(PoolSettings settings) {
 		Map<String, Integer> weights = WeightsDecision.configured(settings);
 		Continuum continuum = this.factory.continuum(settings, weights);
-		Topology topology = new Topology(continuum, this.factory.nodes(settings, null),
-				weights);
-		return pool(settings, new Topologies(topology, false));
+		Topology topology = new Topology(continuum, this.factory.nodes(settings, null), weights);
+		boolean replicated = settings.type() == PoolSettings.Type.REPLICATED;
+		Pool pool = pool(settings, new Topologies(topology, false),
+				replicated ? new ReplicaPlan(settings, topology.nodes(), this.zone) : null);
+		Replicas replicas = pool.runner().replicas();
+		if (replicas != null) {
+			replicas.start();
+		}
+		return pool;
 	}
 
 	/** A pool of which the store tells where it stands. */
@@ -52,7 +59,7 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 				(view) -> topology(configured.state(), view), configured,
 				(node, weights) -> PoolFactory.fingerprint(configured.settings(), node.id(), weights),
 				memory ? Long.MAX_VALUE / 4 : settings.timeout().toNanos() + PATIENCE);
-		Pool pool = pool(settings, parts.topologies());
+		Pool pool = pool(settings, parts.topologies(), null);
 		pool.configured(configured);
 		MigrationTools tools = driver.tools(names, pool.keys(), settings.keyPrefix().getBytes(StandardCharsets.UTF_8),
 				settings.migrationRate());
@@ -74,10 +81,11 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 		return new Topology(view.m(), from, to, nodes, view.from(), view.to());
 	}
 
-	private Pool pool(PoolSettings settings, Topologies topologies) {
+	private Pool pool(PoolSettings settings, Topologies topologies, @Nullable ReplicaPlan replicas) {
 		MovingCall.Context moving = new MovingCall.Context(PoolNames.encode(settings.name()), topologies,
 				this.deadlines::later, this.deadlines.clock());
-		PoolRunner runner = new PoolRunner(settings.name(), settings.timeout(), this.deadlines, this.listener, moving);
+		PoolRunner runner = new PoolRunner(settings.name(), settings.timeout(), this.deadlines, this.listener, moving,
+				replicas);
 		return new Pool(settings, topologies, this.codec, runner,
 				new Loads(settings.name(), settings.load(), this.deadlines), this.loadExecutor);
 	}

@@ -40,8 +40,10 @@ final class PoolRunner {
 
 	private final NodeProbes probes;
 
+	private final @Nullable Replicas replicas;
+
 	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
-			MovingCall.Context moving) {
+			MovingCall.Context moving, @Nullable ReplicaPlan replicas) {
 		this.moving = moving;
 		this.pool = pool;
 		this.timeout = timeout.toNanos();
@@ -49,7 +51,9 @@ final class PoolRunner {
 		this.deadlines = deadlines;
 		this.listener = listener;
 		this.probes = new NodeProbes(pool, deadlines::later, deadlines.clock(), this.timeout, () -> this.closed,
-				(node) -> listener.onEvent(pool, node.id(), Event.CLOSED));
+				this::returned);
+		this.replicas = (replicas != null) ? replicas.make(deadlines, () -> this.closed, this::recordNode, listener)
+				: null;
 	}
 
 	Failures failures() {
@@ -187,8 +191,14 @@ final class PoolRunner {
 		this.deadlines.later(nanos, task);
 	}
 
-	/** Notes what became of a command. */
+	/** Notes what became of a command; replicas note it for each node. */
 	void record(PoolNode node, String verb, @Nullable Throwable failure, long started) {
+		if (this.replicas == null || "ping".equals(verb) || "scan".equals(verb)) {
+			recordNode(node, verb, failure, started);
+		}
+	}
+
+	private void recordNode(PoolNode node, String verb, @Nullable Throwable failure, long started) {
 		Outcome outcome = (failure != null) ? Failures.outcome(failure) : Outcome.SUCCESS;
 		long now = clock();
 		if (outcome == Outcome.UNAVAILABLE) {
@@ -209,8 +219,23 @@ final class PoolRunner {
 			logger.warn("Node '{}' of pool '{}' is left alone until it answers: {}", node.id(), this.pool,
 					node.health().reason());
 			this.listener.onEvent(this.pool, node.id(), Event.OPENED);
+			if (this.replicas != null) {
+				this.replicas.left(node);
+			}
 			this.probes.watch(node);
 		}
+	}
+
+	private void returned(PoolNode node) {
+		this.listener.onEvent(this.pool, node.id(), Event.CLOSED);
+		if (this.replicas != null) {
+			this.replicas.returned(node);
+		}
+	}
+
+	/** The nodes, if each has every key. */
+	@Nullable Replicas replicas() {
+		return this.replicas;
 	}
 
 	/** Asks a node whether it answers, whatever is known of it; never fails. */
@@ -237,6 +262,11 @@ final class PoolRunner {
 		try {
 			PoolNode node = request.node(topology);
 			byte[] placed = request.placed();
+			if (this.replicas != null && request.fixed() == null && !this.closed) {
+				topology.inFlight().end();
+				return new Sent<>(node, this.replicas.execute(request.verb(), node, request.command(), request.fence()),
+						null);
+			}
 			if (placed == null || this.closed || !this.moving.topologies().steps(topology, placed, node)) {
 				return sent(node, request.command(), request.fence(), topology.inFlight());
 			}
@@ -253,11 +283,15 @@ final class PoolRunner {
 		Topologies topologies = this.moving.topologies();
 		Topology topology = topologies.begin();
 		try {
-			List<MultiRequest.Part<R>> parts = request.parts(topology, topologies.scripted());
+			List<MultiRequest.Part<R>> parts = request.parts(topology, topologies.scripted(), this.replicas != null);
 			for (MultiRequest.Part<R> part : parts) {
 				PoolNode node = part.group().node();
 				byte[] placed = part.group().placed();
-				if (placed != null && !this.closed) {
+				if (this.replicas != null && !this.closed) {
+					sent.add(new Sent<>(node,
+							this.replicas.execute(request.verb(), node, part.command(), request.fence()), null));
+				}
+				else if (placed != null && !this.closed) {
 					sent.add(new Sent<>(node, moving(node, placed, part.command(), request.fence()), null));
 				}
 				else {

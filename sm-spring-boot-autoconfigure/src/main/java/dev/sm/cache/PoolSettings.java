@@ -30,11 +30,12 @@ import org.jspecify.annotations.Nullable;
  * no limit
  * @param migrationFence what keeps commands of an earlier phase from being executed
  * @param health when a node is left alone
+ * @param replicas how a replicated pool writes and reads
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
-		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health,
+		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health, ReplicaSettings replicas,
 		List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
@@ -44,8 +45,6 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	public PoolSettings {
 		nodes = List.copyOf(nodes);
 		checkName(name, name, "pool name");
-		check(type != Type.REPLICATED, name,
-				"type 'replicated' is not available in this version; 'type' must be 'sharded'");
 		check(!algorithm.isBlank(), name, "'continuum' must name an algorithm (was empty)");
 		String tag = (hashTag != null) ? hashTag : UNTAGGED.contains(algorithm) ? "" : "{}";
 		check(tag.isEmpty() || (tag.length() == 2 && tag.chars().allMatch((ch) -> ch > ' ' && ch < 0x7f)), name,
@@ -79,7 +78,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	PoolSettings withNodes(List<NodeSettings> others) {
 		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 				this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-				others);
+				this.health, this.replicas, others);
 	}
 
 	private static void checkLoad(String pool, LoadSettings load) {
@@ -196,6 +195,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private HealthSettings health = HealthSettings.DEFAULT;
 
+		private ReplicaSettings replicas = ReplicaSettings.DEFAULT;
+
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
 		private Builder(String name) {
@@ -266,6 +267,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder replicas(ReplicaSettings replicas) {
+			this.replicas = replicas;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -279,7 +285,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-					this.health, this.nodes);
+					this.health, this.replicas, this.nodes);
 		}
 
 	}

@@ -109,6 +109,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		this.pools.values()
 			.stream()
 			.filter((pool) -> pool.settings().onChange() == PoolSettings.OnChange.MIGRATE)
+			.filter((pool) -> pool.settings().type() == PoolSettings.Type.SHARDED)
 			.forEach((pool) -> {
 				try {
 					live.beginAutomatically(pool.name(), WeightsDecision.configured(pool.settings()));
@@ -170,6 +171,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		private Executor loadExecutor = ForkJoinPool.commonPool();
 
 		private @Nullable LongSupplier clock;
+
+		private @Nullable String zone;
 
 		private Builder() {
 		}
@@ -274,6 +277,16 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		}
 
 		/**
+		 * Sets where this instance is: replicated pools read from nodes in the same zone.
+		 * @param zone the zone, or {@code null}
+		 * @return this
+		 */
+		public Builder zone(@Nullable String zone) {
+			this.zone = zone;
+			return this;
+		}
+
+		/**
 		 * Makes the pools. Waits for the store, not for the nodes: each of those is asked
 		 * whether it answers, so that it connects and loads its client before the first
 		 * operation, whose time that would cost. The listener is not told of it.
@@ -289,7 +302,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories,
 					deadlines.clock());
 			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
-					this.listener, this.loadExecutor);
+					this.listener, this.loadExecutor, this.zone);
 			CoordinationStore shared = this.store;
 			MigrationDriver driver = (shared != null) ? new MigrationDriver(shared, this.participant, this.sessionTtl)
 					: null;
@@ -300,7 +313,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 					if (pools.containsKey(pool.name())) {
 						throw new InvalidPoolException(pool.name(), "is configured twice");
 					}
-					pools.put(pool.name(), (shared != null && driver != null && phases != null)
+					boolean migrates = pool.type() == PoolSettings.Type.SHARDED;
+					pools.put(pool.name(), (migrates && shared != null && driver != null && phases != null)
 							? maker.shared(pool, phases, driver, shared, this.storePrefix) : maker.alone(pool));
 				}
 			}

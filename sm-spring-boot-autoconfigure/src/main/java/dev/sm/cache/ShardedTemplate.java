@@ -41,12 +41,35 @@ public class ShardedTemplate extends BlockingOperations {
 		double unserved = 0;
 		for (PoolNode node : topology.nodes()) {
 			double share = shares.getOrDefault(node.continuumName(), 0.0);
-			NodeState state = node.health().open() ? NodeState.LEFT_ALONE : NodeState.SERVING;
-			boolean up = node.up() && state == NodeState.SERVING;
+			NodeState state = state(node);
+			boolean up = node.up() && state != NodeState.LEFT_ALONE;
 			nodes.add(new PoolDescription.NodeInfo(node.id(), topology.weight(node), share, up, state));
 			unserved += up ? 0 : share;
 		}
-		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes, unserved);
+		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes,
+				(this.pool.runner().replicas() != null) ? replicasUnserved(nodes) : unserved);
+	}
+
+	/** All keys can be read, or none. */
+	private double replicasUnserved(List<PoolDescription.NodeInfo> nodes) {
+		List<PoolDescription.NodeInfo> holding = nodes.stream().filter((node) -> node.weight() > 0).toList();
+		long up = holding.stream().filter(PoolDescription.NodeInfo::up).count();
+		return (up < this.pool.settings().replicas().write().missesNeeded(holding.size())) ? 1 : 0;
+	}
+
+	private NodeState state(PoolNode node) {
+		if (node.health().open()) {
+			return NodeState.LEFT_ALONE;
+		}
+		Replicas replicas = this.pool.runner().replicas();
+		if (replicas == null || node.settings().weight() == 0) {
+			return NodeState.SERVING;
+		}
+		return switch (replicas.of(node).stage(this.pool.runner().clock())) {
+			case SERVING -> NodeState.SERVING;
+			case CATCHING_UP -> NodeState.CATCHING_UP;
+			case WARMING -> NodeState.WARMING;
+		};
 	}
 
 	/**

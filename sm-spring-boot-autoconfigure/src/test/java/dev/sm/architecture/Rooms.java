@@ -20,6 +20,7 @@ final class Rooms {
 	static {
 		room("continuum").outside("com.dynatrace.hash4j..");
 		room("shard");
+		room("hedging");
 		room("coordination");
 		room("coordination.local").inside("coordination");
 		room("coordination.etcd").inside("coordination")
@@ -34,7 +35,7 @@ final class Rooms {
 		room("storage.memory").inside("storage");
 		room("storage.redis").inside("storage")
 			.outside("io.lettuce..", "io.netty..", "reactor..", "org.springframework.data.redis..");
-		room("cache").inside("continuum", "storage", "shard", "membership", "coordination")
+		room("cache").inside("continuum", "hedging", "storage", "shard", "membership", "coordination")
 			.outside("org.springframework.dao..", "org.springframework.core");
 		room("cache.json").inside("cache").outside("tools.jackson..", "com.fasterxml.jackson.annotation..");
 		room("cache.spring").inside("cache").outside("org.springframework.cache..", "org.springframework.util");
@@ -45,7 +46,7 @@ final class Rooms {
 		room("routing.web").inside("routing", "routing.key", "continuum", "shard")
 			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..");
 		room("routing.client").inside("routing", "continuum").outside("org.springframework..", "reactor.core..");
-		room("routing.loadbalancer").inside("routing", "routing.key", "continuum")
+		room("routing.loadbalancer").inside("routing", "routing.key", "continuum", "hedging")
 			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
 		room("pushgateway").inside("routing.key", "continuum", "coordination", "shard")
 			.outside("org.springframework..", "jakarta.servlet..", "tools.jackson..");

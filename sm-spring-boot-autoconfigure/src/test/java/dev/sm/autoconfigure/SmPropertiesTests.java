@@ -138,15 +138,22 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sm.cache.pools.p.type, replicated", "sm.cache.pools.p.near-cache.enabled, true",
-			"sm.cache.pools.p.gutter, other", "sm.cache.pools.p.write, majority",
-			"sm.cache.pools.p.read.hedge-budget, 5%", "sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x",
-			"sm.cache.pools.p.nodes.n1.read-from, redis://a", "sm.console.enabled, true" })
+	@CsvSource({ "sm.cache.pools.p.near-cache.enabled, true", "sm.cache.pools.p.gutter, other",
+			"sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x", "sm.cache.pools.p.nodes.n1.read-from, redis://a",
+			"sm.console.enabled, true" })
 	void refusesWhatIsNotBuiltYet(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))
 			.havingRootCause()
 			.isInstanceOfSatisfying(FeatureNotAvailableException.class, (ex) -> assertThat(ex.getKey()).isEqualTo(key));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "health.failures, 0", "health.probe-interval, 0s", "health.max-probe-interval, 1ms",
+			"health.max-in-flight, 0", "repair.ttl, 0s", "repair.warm-up, -1s", "repair.max-missed, 0",
+			"read.hedge-budget, 101%" })
+	void refusesWhatNodesAndReplicasCannotBe(String name, String value) {
+		refusesWhatIsOutOfRange("sm.cache.pools.p." + name, value);
 	}
 
 	@ParameterizedTest

@@ -69,7 +69,8 @@ final class LoadWorld {
 		this.settings = again ? new LoadSettings(DEADLINE, Duration.ofSeconds(20), this.time.below(3), null)
 				: LoadSettings.within(DEADLINE);
 		Topology topology = new Topology(Continuum.of(ContinuumSpec.of("weighted").with("n1", 1)),
-				List.of(new PoolNode(NodeSettings.of("n1", "memory:", 1), 0, this.node)), Map.of("n1", 1));
+				List.of(new PoolNode(NodeSettings.of("n1", "memory:", 1), 0, this.node, TestPools.patientHealth())),
+				Map.of("n1", 1));
 		this.requests = new Requests("p", new PoolKeys("", null), new PoolValues(new PlainCodec()), () -> topology,
 				null, null);
 	}

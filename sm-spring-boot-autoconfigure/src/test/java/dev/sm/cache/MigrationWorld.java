@@ -357,7 +357,7 @@ final class MigrationWorld {
 					new ConfiguredNodes(this.world.settings, this.poolNodes), (node, weights) -> "f", patience);
 			DeadlineDriver deadlines = new DeadlineDriver(this.world.time::now);
 			PoolRunner runner = new PoolRunner("p", Duration.ofSeconds(2), deadlines, CacheListener.NONE,
-					new MovingCall.Context("p", topologies, this::later, this.world.time::now));
+					new MovingCall.Context("p", topologies, this::later, this.world.time::now), null);
 			this.pool = new Pool(this.world.settings, topologies, new PlainCodec(), runner,
 					new Loads("p", LoadSettings.DEFAULT, deadlines), Runnable::run);
 			MigrationTools tools = new MigrationTools("p", this.pool.keys(), new KeyMover("p", this.id),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.sm.cache.PoolSettings.Type;
 import dev.sm.storage.InvalidNodeException;
 import dev.sm.storage.NodeCommand;
 import org.junit.jupiter.api.Test;
@@ -211,7 +210,6 @@ class PoolsTests {
 	@Test
 	void settingsThatContradictThemselvesAreRefused() {
 		Map<String, Runnable> refused = Map.ofEntries(
-				Map.entry("replicated", () -> TestPools.memory(1, (pool) -> pool.type(Type.REPLICATED))),
 				Map.entry("'hash-tag'", () -> TestPools.memory(1, (pool) -> pool.hashTag("{"))),
 				Map.entry("hide the keys' own tags", () -> TestPools.memory(1, (pool) -> pool.keyPrefix("a{"))),
 				Map.entry("'key-prefix' must have at most",

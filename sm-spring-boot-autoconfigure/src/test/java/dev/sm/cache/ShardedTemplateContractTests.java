@@ -262,7 +262,11 @@ abstract class ShardedTemplateContractTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8 })
 	void anySequenceOfVerbsDoesWhatAMapDoes(long seed) {
-		new RandomVerbs(this.template, seed).run(300);
+		verbs(seed).run(300);
+	}
+
+	protected RandomVerbs verbs(long seed) {
+		return new RandomVerbs(this.template, seed);
 	}
 
 	protected final ShardedTemplate template() {

@@ -85,6 +85,14 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theReplicatedPoolOfTheCachePageIsMade() {
+		with("replicated-pool.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).get("default").describe().nodes()).hasSize(3);
+		});
+	}
+
+	@Test
 	void theProgramOfTheRoutingPageIsTold() {
 		with("program.yml").withPropertyValues("sm.shards.count=0")
 			.run((context) -> assertThat(context).hasNotFailed());

@@ -3,6 +3,8 @@ package dev.sm.routing.loadbalancer;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.sm.hedging.HedgeBudget;
+
 /**
  * One request to several instances. Passive: it is told what happens together with the
  * monotonic time, and says which instances to ask next. Not thread-safe.

@@ -3,6 +3,8 @@ package dev.sm.routing.loadbalancer;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
+import dev.sm.hedging.HedgeBudget;
+import dev.sm.hedging.RecentLatencies;
 import dev.sm.routing.loadbalancer.Replication.Mode;
 import dev.sm.routing.loadbalancer.ReplicatedCall.State;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,11 @@
-package dev.sm.routing.loadbalancer;
+package dev.sm.hedging;
 
 import java.util.Arrays;
 
 /**
- * What most of the last requests of a service took at most: their 95th percentile.
- * Thread-safe.
+ * What most of the last requests took at most: their 95th percentile. Thread-safe.
  */
-final class RecentLatencies {
+public final class RecentLatencies {
 
 	private static final int SIZE = 512;
 
@@ -22,11 +21,15 @@ final class RecentLatencies {
 	 * Creates it.
 	 * @param first what to assume before requests have told, in nanoseconds
 	 */
-	RecentLatencies(long first) {
+	public RecentLatencies(long first) {
 		this.p95 = first;
 	}
 
-	synchronized void took(long nanos) {
+	/**
+	 * Tells of a request.
+	 * @param nanos how long it took, in nanoseconds
+	 */
+	public synchronized void took(long nanos) {
 		this.last[this.count % SIZE] = nanos;
 		this.count++;
 		if (this.count % PERIOD == 0) {
@@ -36,7 +39,11 @@ final class RecentLatencies {
 		}
 	}
 
-	long p95() {
+	/**
+	 * What 95 % of the last requests took at most.
+	 * @return the time, in nanoseconds
+	 */
+	public long p95() {
 		return this.p95;
 	}
 

@@ -1,0 +1,200 @@
+package dev.sm.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys of one node of which this instance cannot tell what the node has: a write is
+ * under way there, or was missed. Writes of one key begin in the order in which they are
+ * sent to the node. At most so many missed keys are kept; when there are more, the node
+ * is to be emptied instead. Thread-safe.
+ */
+final class OpenWrites {
+
+	private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+	private final int maxMissed;
+
+	private final MissedKeys missedKeys;
+
+	private int missed;
+
+	private boolean overflowed;
+
+	private volatile boolean empty = true;
+
+	OpenWrites(int maxMissed, MissedKeys missedKeys) {
+		this.maxMissed = maxMissed;
+		this.missedKeys = missedKeys;
+		MissedKeys.Content content = missedKeys.read();
+		this.overflowed = content.overflowed();
+		content.keys().forEach((key) -> {
+			if (this.missed < maxMissed) {
+				this.missed += this.entries.computeIfAbsent(key, (any) -> new Entry()).miss(1);
+			}
+			else {
+				this.overflowed = true;
+			}
+		});
+		this.empty = this.entries.isEmpty() && !this.overflowed;
+	}
+
+	/**
+	 * A write of a key is sent.
+	 * @return its number, for {@link #ended(byte[], long, boolean)}
+	 */
+	synchronized long begun(byte[] key) {
+		this.empty = false;
+		Entry entry = this.entries.computeIfAbsent(name(key), (any) -> new Entry());
+		entry.pending++;
+		return ++entry.last;
+	}
+
+	/**
+	 * A write has ended.
+	 * @return whether the node has missed it, so that the key is to be removed there
+	 */
+	synchronized boolean ended(byte[] key, long number, boolean done) {
+		String name = name(key);
+		Entry entry = this.entries.get(name);
+		if (entry == null) {
+			return false;
+		}
+		entry.pending--;
+		boolean wasMissed = entry.missed;
+		this.missed += done ? entry.done(number) : entry.miss(number);
+		if (entry.missed && !wasMissed) {
+			this.missedKeys.add(name);
+			bound();
+		}
+		forget(name, entry);
+		return entry.missed;
+	}
+
+	private void bound() {
+		for (Iterator<Map.Entry<String, Entry>> iterator = this.entries.entrySet()
+			.iterator(); this.missed > this.maxMissed && iterator.hasNext();) {
+			Entry oldest = iterator.next().getValue();
+			if (oldest.missed) {
+				oldest.missed = false;
+				this.missed--;
+				overflow();
+				if (oldest.pending == 0) {
+					iterator.remove();
+				}
+			}
+		}
+	}
+
+	private void overflow() {
+		if (!this.overflowed) {
+			this.overflowed = true;
+			this.missedKeys.overflow();
+		}
+	}
+
+	private void forget(String name, Entry entry) {
+		if (entry.pending == 0 && !entry.missed) {
+			this.entries.remove(name);
+			if (this.missed == 0 && !this.overflowed) {
+				this.missedKeys.clear();
+			}
+		}
+		this.empty = this.entries.isEmpty() && !this.overflowed;
+	}
+
+	/** Whether it is not known what the node has of a key. */
+	boolean unsure(byte[] key) {
+		if (this.empty) {
+			return false;
+		}
+		synchronized (this) {
+			return this.overflowed || this.entries.containsKey(name(key));
+		}
+	}
+
+	/** Begins to remove missed keys that nobody writes now: so many at most. */
+	synchronized List<Removal> removals(int most) {
+		List<Removal> removals = new ArrayList<>();
+		for (Map.Entry<String, Entry> each : this.entries.entrySet()) {
+			Entry entry = each.getValue();
+			if (removals.size() < most && entry.missed && entry.pending == 0) {
+				entry.pending++;
+				removals.add(new Removal(each.getKey().getBytes(StandardCharsets.ISO_8859_1), ++entry.last));
+			}
+		}
+		return removals;
+	}
+
+	/** Whether missed writes were forgotten, so that anything on the node may be old. */
+	synchronized boolean overflowed() {
+		return this.overflowed;
+	}
+
+	/** The node has been emptied. */
+	synchronized void emptied() {
+		this.overflowed = false;
+		this.empty = this.entries.isEmpty();
+		if (this.missed == 0) {
+			this.missedKeys.clear();
+		}
+	}
+
+	/** How many keys are to be removed from the node. */
+	synchronized int missed() {
+		return this.missed;
+	}
+
+	private static String name(byte[] key) {
+		return new String(key, StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * A key to be removed.
+	 *
+	 * @param key the key
+	 * @param number the number of the removal
+	 */
+	record Removal(byte[] key, long number) {
+
+	}
+
+	private static final class Entry {
+
+		private int pending;
+
+		private long last;
+
+		private long lastDone;
+
+		private long lastMissed;
+
+		private boolean missed;
+
+		/** How many more keys are missed for it. */
+		private int done(long number) {
+			this.lastDone = Math.max(this.lastDone, number);
+			if (this.missed && this.lastMissed <= number) {
+				this.missed = false;
+				return -1;
+			}
+			return 0;
+		}
+
+		private int miss(long number) {
+			this.last = Math.max(this.last, number);
+			this.lastMissed = Math.max(this.lastMissed, number);
+			if (this.missed || number < this.lastDone) {
+				return 0;
+			}
+			this.missed = true;
+			return 1;
+		}
+
+	}
+
+}

@@ -1,0 +1,155 @@
+package dev.sm.cache;
+
+/**
+ * A node of a replicated pool, and what this instance knows of the copies there. A node
+ * that has not answered may have missed writes; so what was missed is first removed from
+ * it, then it is filled while it is not read from, and then it is read from again.
+ * Thread-safe.
+ */
+final class Replica {
+
+	/** How many copies tell how warm a node is. */
+	private static final int SAMPLE = 64;
+
+	/** How many of them it must have had. */
+	private static final int WARM = 58;
+
+	/** What a node is used for. */
+	enum Stage {
+
+		/** It is read from and written to. */
+		SERVING,
+
+		/** Missed keys are being removed from it; it is written to. */
+		CATCHING_UP,
+
+		/** It is being filled; it is written to. */
+		WARMING
+
+	}
+
+	private final PoolNode node;
+
+	private final OpenWrites writes;
+
+	private final boolean near;
+
+	private volatile Stage stage;
+
+	private boolean busy;
+
+	private int copies;
+
+	private int present;
+
+	private volatile long warmAt;
+
+	/**
+	 * Creates it.
+	 * @param node the node
+	 * @param writes the writes that it may not have
+	 * @param near whether it is in the zone of this instance
+	 */
+	Replica(PoolNode node, OpenWrites writes, boolean near) {
+		this.node = node;
+		this.writes = writes;
+		this.near = near;
+		this.stage = (writes.missed() > 0 || writes.overflowed()) ? Stage.CATCHING_UP : Stage.SERVING;
+	}
+
+	PoolNode node() {
+		return this.node;
+	}
+
+	OpenWrites writes() {
+		return this.writes;
+	}
+
+	Stage stage() {
+		return this.stage;
+	}
+
+	Stage stage(long now) {
+		filling(now);
+		return this.stage;
+	}
+
+	/**
+	 * How good it is to read a key here, less being better.
+	 * @return 0 (near) or 1; 2 while it is filled; 3 if what it has may be old; 4 while
+	 * it does not answer
+	 */
+	int distance(Iterable<byte[]> keys) {
+		if (this.node.health().open()) {
+			return 4;
+		}
+		if (this.stage == Stage.CATCHING_UP || unsure(keys)) {
+			return 3;
+		}
+		return (this.stage == Stage.WARMING) ? 2 : this.near ? 0 : 1;
+	}
+
+	private boolean unsure(Iterable<byte[]> keys) {
+		for (byte[] key : keys) {
+			if (this.writes.unsure(key)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** It has not answered: what it has may be old until it has caught up. */
+	void away() {
+		this.stage = Stage.CATCHING_UP;
+	}
+
+	/** Whether to begin catching up, and nobody does. */
+	synchronized boolean begin() {
+		boolean first = !this.busy;
+		this.busy = true;
+		return first;
+	}
+
+	/** Catching up has stopped for now. */
+	synchronized void pause() {
+		this.busy = false;
+	}
+
+	/**
+	 * Everything that was missed is removed.
+	 * @param until when it is read from at the latest
+	 */
+	synchronized void caughtUp(long until) {
+		this.busy = false;
+		if (this.stage == Stage.CATCHING_UP) {
+			this.copies = 0;
+			this.present = 0;
+			this.warmAt = until;
+			this.stage = Stage.WARMING;
+		}
+	}
+
+	/** A value that another node has was copied here, unless it was here already. */
+	synchronized void copied(boolean absent) {
+		this.copies++;
+		this.present += absent ? 0 : 1;
+		if (this.copies == SAMPLE) {
+			if (this.stage == Stage.WARMING && this.present >= WARM) {
+				this.stage = Stage.SERVING;
+			}
+			this.copies = 0;
+			this.present = 0;
+		}
+	}
+
+	/** Whether it is being filled; ends that when it has taken long enough. */
+	boolean filling(long now) {
+		if (this.stage == Stage.WARMING && now - this.warmAt >= 0) {
+			synchronized (this) {
+				this.stage = (this.stage == Stage.WARMING) ? Stage.SERVING : this.stage;
+			}
+		}
+		return this.stage == Stage.WARMING;
+	}
+
+}

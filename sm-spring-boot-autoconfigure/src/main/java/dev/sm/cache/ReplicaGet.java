@@ -1,0 +1,183 @@
+package dev.sm.cache;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import dev.sm.cache.CacheListener.Event;
+import dev.sm.storage.Fence;
+import dev.sm.storage.NodeCommand;
+import dev.sm.storage.NodeUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read under way: does what {@link ReplicaRead} says, and afterwards copies values to
+ * nodes that lack them.
+ */
+final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
+
+	private final Replicas replicas;
+
+	private final String verb;
+
+	private final List<byte[]> keys;
+
+	private final List<Replica> nodes;
+
+	private final @Nullable Fence fence;
+
+	private final ReplicaRead read;
+
+	private final long started;
+
+	private @Nullable Throwable failure;
+
+	ReplicaGet(Replicas replicas, String verb, NodeCommand.Get command, List<Replica> nodes, @Nullable Fence fence) {
+		this.replicas = replicas;
+		this.verb = verb;
+		this.keys = command.keys();
+		this.nodes = nodes;
+		this.fence = fence;
+		ReplicaSettings settings = replicas.context().settings();
+		this.read = new ReplicaRead(nodes.size(), this.keys.size(),
+				settings.write().missesNeeded(replicas.all().size()), settings.askOthers());
+		this.started = replicas.context().clock().getAsLong();
+	}
+
+	ReplicaGet begin() {
+		this.replicas.budget().called();
+		if (this.fence != null) {
+			new ReplicaPut<>(this.replicas, this.verb, new NodeCommand.RaiseFence(this.fence), List.of(), this.fence)
+				.begin()
+				.whenComplete((told, failed) -> {
+					if (failed != null) {
+						completeExceptionally(Failures.unwrap(failed));
+					}
+					else {
+						start();
+					}
+				});
+		}
+		else {
+			start();
+		}
+		return this;
+	}
+
+	private void start() {
+		ask(step(this.read::start));
+		hedgeLater(this.replicas.latencies().p95(), true);
+		// whoever has not answered in half the time counts as failed, in no budget
+		if (!isDone() && this.nodes.size() > 1) {
+			hedgeLater(this.replicas.context().timeout() / 2, false);
+		}
+	}
+
+	private void hedgeLater(long nanos, boolean budgeted) {
+		if (isDone() || this.nodes.size() < 2) {
+			return;
+		}
+		copy().orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((answer, timeout) -> {
+			if (!isDone()) {
+				hedge(budgeted);
+			}
+		});
+	}
+
+	private void hedge(boolean budgeted) {
+		List<Integer> next = step(() -> (this.read.canHedge() && (!budgeted || this.replicas.budget().take()))
+				? this.read.late() : List.of());
+		next.forEach((node) -> this.replicas.context().event(this.nodes.get(node), Event.HEDGED));
+		ask(next);
+	}
+
+	private synchronized List<Integer> step(Supplier<List<Integer>> event) {
+		return event.get();
+	}
+
+	private void ask(List<Integer> indexes) {
+		for (int index : indexes) {
+			int[] missing;
+			synchronized (this) {
+				missing = this.read.missing();
+			}
+			if (missing.length == 0) {
+				// another node has told everything meanwhile
+				return;
+			}
+			List<byte[]> asked = Arrays.stream(missing).mapToObj(this.keys::get).toList();
+			long sent = this.replicas.context().clock().getAsLong();
+			this.replicas.ask(this.nodes.get(index), this.verb, new NodeCommand.Get(asked), this.fence)
+				.whenComplete((values, failed) -> answered(index, missing, values, failed, sent));
+		}
+	}
+
+	private void answered(int index, int[] asked, @Nullable List<byte @Nullable []> values, @Nullable Throwable failed,
+			long sent) {
+		if (isDone()) {
+			return;
+		}
+		List<Integer> next = List.of();
+		boolean done;
+		synchronized (this) {
+			if (values != null) {
+				this.replicas.latencies().took(this.replicas.context().clock().getAsLong() - sent);
+				next = this.read.answered(index, asked, values);
+			}
+			else if (failed != null) {
+				this.failure = Failures.unwrap(failed);
+				next = this.read.failed();
+			}
+			done = this.read.done();
+		}
+		if (failed != null && Replicas.isFinal(failed)) {
+			completeExceptionally(Failures.unwrap(failed));
+			return;
+		}
+		ask(next);
+		if (done) {
+			finish();
+		}
+	}
+
+	private void finish() {
+		List<byte @Nullable []> values;
+		List<ReplicaRead.Miss> repairs;
+		synchronized (this) {
+			if (!this.read.known()) {
+				Throwable cause = this.failure;
+				completeExceptionally((cause != null) ? cause
+						: new NodeUnavailableException("too few nodes answered to tell that there is no value", null));
+				return;
+			}
+			values = this.read.values();
+			repairs = this.read.repairs();
+		}
+		if (complete(values)) {
+			repair(values, repairs);
+		}
+	}
+
+	private void repair(List<byte @Nullable []> values, List<ReplicaRead.Miss> repairs) {
+		for (ReplicaRead.Miss miss : repairs) {
+			copy(values.get(miss.key()), this.nodes.get(miss.node()), miss.key(), Event.REPAIRED);
+		}
+		long now = this.replicas.context().clock().getAsLong();
+		for (Replica replica : this.replicas.all()) {
+			if (replica.filling(now)) {
+				for (int key = 0; key < values.size(); key++) {
+					copy(values.get(key), replica, key, Event.WARMED);
+				}
+			}
+		}
+	}
+
+	private void copy(byte @Nullable [] value, Replica replica, int key, Event event) {
+		if (value != null) {
+			this.replicas.repair(replica, this.keys.get(key), value, event);
+		}
+	}
+
+}

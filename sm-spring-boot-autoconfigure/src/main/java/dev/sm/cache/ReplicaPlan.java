@@ -1,0 +1,42 @@
+package dev.sm.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the replicas of a pool are made of.
+ *
+ * @param settings the pool
+ * @param nodes its nodes
+ * @param zone where this instance is, or {@code null}
+ */
+record ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String zone) {
+
+	Replicas make(DeadlineDriver deadlines, BooleanSupplier closed, ReplicaContext.Record record,
+			CacheListener listener) {
+		ReplicaContext context = new ReplicaContext(this.settings.name(),
+				this.settings.keyPrefix().getBytes(StandardCharsets.UTF_8), this.settings.replicas(),
+				this.settings.timeout().toNanos(), deadlines::later, deadlines.clock(), closed, record, listener);
+		List<Replica> replicas = new ArrayList<>();
+		for (PoolNode node : this.nodes) {
+			if (node.settings().weight() > 0) {
+				boolean near = this.zone != null && this.zone.equals(node.settings().zone());
+				replicas
+					.add(new Replica(node, new OpenWrites(this.settings.replicas().maxMissed(), missed(node)), near));
+			}
+		}
+		return new Replicas(context, replicas);
+	}
+
+	private MissedKeys missed(PoolNode node) {
+		Path directory = this.settings.replicas().directory();
+		return (directory != null) ? new MissedKeysFile(directory, this.settings.name(), node.id())
+				: MissedKeys.FORGETFUL;
+	}
+
+}

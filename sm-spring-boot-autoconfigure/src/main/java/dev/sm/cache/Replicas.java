@@ -1,0 +1,222 @@
+package dev.sm.cache;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.sm.cache.CacheListener.Event;
+import dev.sm.hedging.HedgeBudget;
+import dev.sm.hedging.RecentLatencies;
+import dev.sm.storage.Fence;
+import dev.sm.storage.KeyValue;
+import dev.sm.storage.NodeCommand;
+import dev.sm.storage.NodeException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * The nodes of a replicated pool, each of which has every key: sends writes to all of
+ * them and reads to the best, and keeps count of what each may have missed. Thread-safe.
+ */
+final class Replicas {
+
+	/** Begins the keys that sm keeps beside those of users. */
+	private static final byte[] RESERVED = { 's', 'm', ':' };
+
+	private final ReplicaContext context;
+
+	private final List<Replica> all;
+
+	private final Object turn = new Object();
+
+	private final HedgeBudget budget;
+
+	private final RecentLatencies latencies;
+
+	private final CatchUp catchUp;
+
+	Replicas(ReplicaContext context, List<Replica> all) {
+		this.context = context;
+		this.all = List.copyOf(all);
+		this.budget = new HedgeBudget(context.settings().hedgeBudget());
+		this.latencies = new RecentLatencies(context.timeout() / 4);
+		this.catchUp = new CatchUp(context);
+	}
+
+	ReplicaContext context() {
+		return this.context;
+	}
+
+	HedgeBudget budget() {
+		return this.budget;
+	}
+
+	RecentLatencies latencies() {
+		return this.latencies;
+	}
+
+	/** Begins to remove what an earlier run of this instance has missed. */
+	void start() {
+		this.all.stream().filter((replica) -> replica.stage() != Replica.Stage.SERVING).forEach(this.catchUp::begin);
+	}
+
+	/** Executes a command on as many nodes as it needs. */
+	@SuppressWarnings("unchecked")
+	<R> CompletableFuture<R> execute(String verb, PoolNode first, NodeCommand<R> command, @Nullable Fence fence) {
+		if (fence != null && this.context.settings().write() == ReplicaSettings.Write.ASYNC) {
+			return refused(verb + " under an ownership", "one node acknowledges its writes, so that a former owner's"
+					+ " could be acknowledged by another; set 'write' to majority or all");
+		}
+		if (command instanceof NodeCommand.Increment || "setIfAbsent".equals(verb)) {
+			return refused(verb, "each node would decide for itself; use a pool of type sharded for it");
+		}
+		List<byte[]> keys = keys(command);
+		if (keys.isEmpty() || command instanceof NodeCommand.Look || isReserved(keys.get(0))) {
+			return ask(nearest(keys, first).get(0), verb, command, fence);
+		}
+		if (command instanceof NodeCommand.Get get) {
+			return (CompletableFuture<R>) new ReplicaGet(this, verb, get, nearest(keys, first), fence).begin();
+		}
+		return new ReplicaPut<>(this, verb, command, keys, fence).begin();
+	}
+
+	private <R> CompletableFuture<R> refused(String what, String reason) {
+		return CompletableFuture.failedFuture(new InvalidDataAccessApiUsageException(
+				what + " cannot be right in pool '" + this.context.pool() + "', which is replicated: " + reason));
+	}
+
+	/** The keys that a command reads or writes, as far as they are known. */
+	private static List<byte[]> keys(NodeCommand<?> command) {
+		if (command instanceof NodeCommand.Get get) {
+			return get.keys();
+		}
+		if (command instanceof NodeCommand.Put put) {
+			return put.entries().stream().map(KeyValue::key).toList();
+		}
+		if (command instanceof NodeCommand.PutIfAbsent put) {
+			return List.of(put.entry().key());
+		}
+		if (command instanceof NodeCommand.Delete delete) {
+			return delete.keys();
+		}
+		if (command instanceof NodeCommand.Replace replace) {
+			return List.of(replace.key());
+		}
+		if (command instanceof NodeCommand.Look look) {
+			return List.of(look.key());
+		}
+		return (command instanceof NodeCommand.Expire expire) ? List.of(expire.key()) : List.of();
+	}
+
+	private static boolean isReserved(byte[] key) {
+		return key.length >= RESERVED.length && key[0] == RESERVED[0] && key[1] == RESERVED[1] && key[2] == RESERVED[2];
+	}
+
+	List<Replica> all() {
+		return this.all;
+	}
+
+	Replica of(PoolNode node) {
+		return this.all.stream().filter((replica) -> replica.node() == node).findFirst().orElseThrow();
+	}
+
+	/** All nodes, the best to read from first. */
+	private List<Replica> nearest(List<byte[]> keys, PoolNode first) {
+		List<Ranked> ranked = new ArrayList<>(this.all.size());
+		int start = this.all.indexOf(of(first));
+		for (int i = 0; i < this.all.size(); i++) {
+			Replica replica = this.all.get((start + i) % this.all.size());
+			ranked.add(new Ranked(replica, replica.distance(keys)));
+		}
+		ranked.sort(Comparator.comparingInt(Ranked::distance));
+		return ranked.stream()
+			.filter((each) -> each.distance() <= Math.max(2, ranked.get(0).distance()))
+			.map(Ranked::replica)
+			.toList();
+	}
+
+	/** Asks one node, if it bears that. */
+	@SuppressWarnings("unchecked")
+	<R> CompletableFuture<R> ask(Replica replica, String verb, NodeCommand<R> command, @Nullable Fence fence) {
+		PoolNode node = replica.node();
+		if (command instanceof NodeCommand.RaiseFence && fence != null && !node.health().open()) {
+			CompletableFuture<Boolean> told = node.tell(fence);
+			return (CompletableFuture<R>) ((told != null) ? told : CompletableFuture.completedFuture(true));
+		}
+		if (!node.health().entered()) {
+			NodeRefusal refusal = new NodeRefusal(node.health().reason());
+			this.context.record().done(node, verb, refusal, 0);
+			return CompletableFuture.failedFuture(refusal);
+		}
+		long started = this.context.clock().getAsLong();
+		return node.send(command, fence).whenComplete((answer, failure) -> {
+			node.health().left();
+			this.context.record().done(node, verb, failure, started);
+		});
+	}
+
+	/** Sends a write of keys to a node, and sees to it that it does not stay missed. */
+	<R> CompletableFuture<R> write(Replica replica, String verb, NodeCommand<R> command, List<byte[]> keys,
+			@Nullable Fence fence) {
+		long[] numbers = new long[keys.size()];
+		for (int i = 0; i < numbers.length; i++) {
+			numbers[i] = replica.writes().begun(keys.get(i));
+		}
+		return ask(replica, verb, command, fence).whenComplete((answer, failure) -> {
+			boolean settled = failure == null || Failures.outcome(failure) == CacheListener.Outcome.STALE_EPOCH;
+			boolean missed = false;
+			for (int i = 0; i < numbers.length; i++) {
+				missed |= replica.writes().ended(keys.get(i), numbers[i], settled);
+			}
+			if (missed) {
+				this.context.event(replica, Event.MISSED);
+				this.catchUp.begin(replica);
+			}
+		});
+	}
+
+	/**
+	 * What writes hold while they are sent, so that all nodes get them in one order.
+	 */
+	Object turn() {
+		return this.turn;
+	}
+
+	/** Copies a value to a node that lacks it. */
+	void repair(Replica replica, byte[] key, byte[] value, Event event) {
+		if (replica.writes().unsure(key) || replica.node().health().open()) {
+			return;
+		}
+		NodeCommand.PutIfAbsent copy = new NodeCommand.PutIfAbsent(new KeyValue(key, value),
+				this.context.settings().repairTtl(), null);
+		ask(replica, "repair", copy, null).whenComplete((absent, failure) -> {
+			if (failure == null) {
+				replica.copied(absent);
+				if (absent) {
+					this.context.event(replica, event);
+				}
+			}
+		});
+	}
+
+	/** A node is left alone, or answers again. */
+	void left(PoolNode node) {
+		of(node).away();
+	}
+
+	void returned(PoolNode node) {
+		this.catchUp.begin(of(node));
+	}
+
+	/** Whether an answer is final, whatever other nodes would say. */
+	static boolean isFinal(Throwable failure) {
+		return Failures.unwrap(failure) instanceof NodeException && Failures.answered(failure);
+	}
+
+	private record Ranked(Replica replica, int distance) {
+
+	}
+
+}
