@@ -1,16 +1,19 @@
 package dev.sm.coordination.raft;
 
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.MethodDescriptor;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +41,14 @@ class MemberMessagesTests {
 		CompletableFuture.allOf(senders).join();
 		assertThat(this.seen).hasValue(2 * senders.length * MESSAGES);
 		assertThat(this.most).hasValue(1);
+	}
+
+	@Test
+	void everyServerHasItsOwn(@TempDir Path folder) {
+		RaftCoordinationStore.Settings settings = new RaftMembers(folder, 1).settings(0);
+		assertThat(GrpcConfigKeys.Server.servicesCustomizer(RatisSettings.parameters(settings)))
+			.isInstanceOf(MemberMessages.class)
+			.isNotSameAs(GrpcConfigKeys.Server.servicesCustomizer(RatisSettings.parameters(settings)));
 	}
 
 	private <A, B> void sendAll(MethodDescriptor<A, B> method) {

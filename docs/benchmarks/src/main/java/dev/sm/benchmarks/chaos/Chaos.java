@@ -67,6 +67,7 @@ public final class Chaos {
 		this.report.line("%s", ledger.summary());
 		this.report.line("%s", this.bed.recorder.summary());
 		if (this.options.raft()) {
+			this.bed.raft.checkCopies();
 			this.report.line("%s; on disk: %s", this.bed.raft.traffic().summary(), this.bed.raft.sizes());
 		}
 	}

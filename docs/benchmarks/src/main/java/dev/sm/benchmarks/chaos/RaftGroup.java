@@ -138,6 +138,16 @@ final class RaftGroup implements AutoCloseable {
 		}
 	}
 
+	/** A member says so if its copy had what the group did not decide. */
+	void checkCopies() {
+		for (Participant participant : this.bed.participants) {
+			List<String> told = participant.process().told("is taken back after it was applied");
+			if (!told.isEmpty()) {
+				this.bed.report.violation("agreement", participant + " applied what was not decided", told);
+			}
+		}
+	}
+
 	/** How much is on the disks, for people. */
 	String sizes() {
 		return this.bed.participants.stream()
