@@ -326,6 +326,11 @@ final class Slot {
 				&& (prepares() == this.prepared || this.wish != null && !prepares());
 	}
 
+	/** Whether nothing is to be done before a handler returns, or is late. */
+	boolean isCalling() {
+		return this.running != null;
+	}
+
 	/** Whether adding has failed for good, and the shard waits to be taken. */
 	boolean isGivenUp() {
 		return this.failed;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +33,12 @@ final class Slots {
 	private final Map<String, Slot> slots = new TreeMap<>();
 
 	private final Set<Slot> active = new LinkedHashSet<>();
+
+	/** Those of which nothing is to be known before a handler returns, or is late. */
+	private final Set<Slot> calling = new LinkedHashSet<>();
+
+	/** When the first of them is late. */
+	private OptionalLong late = OptionalLong.empty();
 
 	private final Map<Long, Slot> invocations = new HashMap<>();
 
@@ -65,7 +72,7 @@ final class Slots {
 		for (String id : all) {
 			Slot slot = this.slots.computeIfAbsent(id, (name) -> new Slot(name, this));
 			slot.wish(entries.get(id));
-			this.active.add(slot);
+			activate(slot);
 		}
 		this.legacies.ordered(entries);
 	}
@@ -83,32 +90,75 @@ final class Slots {
 		if (slot != null) {
 			this.changes++;
 			slot.done(done.error(), done.state(), now);
-			this.active.add(slot);
+			activate(slot);
 		}
 	}
 
+	private void activate(Slot slot) {
+		this.calling.remove(slot);
+		this.active.add(slot);
+	}
+
 	void advance(long now) {
-		boolean atWork = !this.active.isEmpty();
+		boolean atWork = isAtWork();
+		if (this.late.isPresent() && now - this.late.getAsLong() >= 0) {
+			this.late = OptionalLong.empty();
+			List.copyOf(this.calling).forEach(this::activate);
+		}
 		for (Slot slot : List.copyOf(this.active)) {
 			slot.advance(now);
 			if (slot.isSettled()) {
 				this.active.remove(slot);
 			}
+			else if (slot.isCalling()) {
+				call(slot, now);
+			}
 			if (slot.isIdle()) {
 				this.slots.remove(slot.id());
 			}
 		}
-		if (this.quarantines.entrySet()
-			.removeIf((entry) -> now - entry.getValue().until >= 0 && !isGivenUp(entry.getKey()))) {
+		endQuarantines(now);
+		if (atWork && !isAtWork()) {
 			urgent();
 		}
-		if (atWork && this.active.isEmpty()) {
+	}
+
+	private boolean isAtWork() {
+		return !this.active.isEmpty() || !this.calling.isEmpty();
+	}
+
+	private void call(Slot slot, long now) {
+		this.active.remove(slot);
+		if (this.calling.isEmpty()) {
+			this.late = OptionalLong.empty();
+		}
+		this.calling.add(slot);
+		WakeUp late = new WakeUp(now);
+		this.late.ifPresent(late::at);
+		slot.wake(late);
+		this.late = late.get();
+	}
+
+	private void endQuarantines(long now) {
+		Set<String> over = new TreeSet<>();
+		this.quarantines.forEach((id, quarantine) -> {
+			if (now - quarantine.until >= 0 && !isGivenUp(id)) {
+				over.add(id);
+			}
+		});
+		for (String id : over) {
+			this.quarantines.remove(id);
+			Slot slot = this.slots.get(id);
+			if (slot != null && this.calling.contains(slot)) {
+				activate(slot);
+			}
 			urgent();
 		}
 	}
 
 	void wake(WakeUp wakeUp) {
 		this.active.forEach((slot) -> slot.wake(wakeUp));
+		this.late.ifPresent(wakeUp::at);
 		this.quarantines.values().forEach((quarantine) -> wakeUp.at(quarantine.until));
 	}
 
