@@ -383,22 +383,27 @@ final class MigrationWorld {
 		private void beat() {
 			String renewed = this.session;
 			this.world.time.after(TTL, () -> {
+				if (this.dead) {
+					closeSession();
+					return;
+				}
 				boolean known = renewed != null && !renewed.isEmpty() && renewed.equals(this.session);
-				if (known && (this.dead || paused())) {
-					this.world.store.close(renewed);
-					this.session = null;
+				if (known && paused()) {
+					closeSession();
+					soon(() -> {
+						this.member.ended();
+						beginSession();
+					});
 				}
-				if (!this.dead) {
-					if (this.session == null) {
-						soon(() -> {
-							this.member.ended();
-							beginSession();
-						});
-						this.session = "";
-					}
-					beat();
-				}
+				beat();
 			});
+		}
+
+		private void closeSession() {
+			if (!this.session.isEmpty()) {
+				this.world.store.close(this.session);
+			}
+			this.session = "";
 		}
 
 		private boolean paused() {
