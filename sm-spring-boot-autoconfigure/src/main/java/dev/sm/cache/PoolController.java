@@ -42,6 +42,8 @@ final class PoolController {
 
 	private long toldAt;
 
+	private @Nullable Progress told;
+
 	private boolean stopped;
 
 	private String lastFailure = "";
@@ -142,7 +144,10 @@ final class PoolController {
 				.thenCompose((raised) -> this.jobs.purge(topology, m - 1))
 				.thenCompose((purged) -> raise(holding, m, Stage.PREP, phase.from()));
 			case OPEN -> cutOff(holding, job).thenCompose((cut) -> this.jobs.fences(topology));
-			case RUN -> raise(holding, m, Stage.RUN, phase.from());
+			case RUN -> {
+				tellAgain(m);
+				yield raise(holding, m, Stage.RUN, phase.from());
+			}
 			case COPY -> copy(topology);
 			case CLOSE -> raise(holding.stream().filter((node) -> topology.weight(node) > 0).toList(), m, Stage.CLOSED,
 					phase.to());
@@ -204,6 +209,22 @@ final class PoolController {
 			return;
 		}
 		this.toldAt = now;
+		this.told = progress;
+		commit(progress);
+	}
+
+	/**
+	 * That nothing is left may have been told in vain, or have been overtaken; unless it
+	 * is known the migration cannot be ended.
+	 */
+	private void tellAgain(long m) {
+		Progress last = this.told;
+		if (last != null && last.m() == m && last.clean()) {
+			commit(last);
+		}
+	}
+
+	private void commit(Progress progress) {
 		Requests.send(() -> this.parts.store()
 			.commit(Transaction.builder().put(this.parts.names().progress(), progress.format()).build()));
 	}
