@@ -52,6 +52,8 @@ final class ControllerMachine {
 
 	private final Map<String, String> moved = new HashMap<>();
 
+	private final Map<String, String> copied = new HashMap<>();
+
 	private final Backoff backoff = new Backoff();
 
 	private boolean busy;
@@ -229,12 +231,29 @@ final class ControllerMachine {
 		this.plannedAt = now;
 		this.moved.keySet().retainAll(fresh.targets().keySet());
 		fresh.moves().forEach((move) -> this.moved.put(move.shardId(), move.reason()));
+		this.copied.keySet().retainAll(fresh.standbys().keySet());
+		fresh.copies().forEach((copy) -> this.copied.put(copy.shardId(), copied(copy)));
 		if (this.plan == null || !fresh.moves().equals(this.plan.moves())) {
 			this.out.notice("plans " + fresh.moves().size() + " moves, " + fresh.unplaced().size()
 					+ " shards cannot be placed");
 		}
 		this.plan = fresh;
 		follow(fresh, missing);
+	}
+
+	private static String copied(Plan.Move copy) {
+		String to = (copy.to() != null) ? "standby on '" + copy.to() + "'" : "no standby";
+		return to + ((copy.from() != null) ? " instead of '" + copy.from() + "': " : ": ") + copy.reason();
+	}
+
+	/** Why shards, and their copies, went where they are. */
+	private Map<String, String> changes() {
+		if (this.copied.isEmpty()) {
+			return this.moved;
+		}
+		Map<String, String> changes = new HashMap<>(this.moved);
+		this.copied.forEach((shard, reason) -> changes.merge(shard, reason, (first, second) -> first + "; " + second));
+		return changes;
 	}
 
 	private void follow(Plan plan, Set<String> missing) {
@@ -266,7 +285,7 @@ final class ControllerMachine {
 				refused.put(shard, reason);
 			}
 		});
-		ReportDocument report = ReportDocument.of(current, refused, this.moved);
+		ReportDocument report = ReportDocument.of(current, refused, changes());
 		if (!report.equals(this.state.report())) {
 			Transaction.Builder transaction = Transaction.builder();
 			this.rules.compareTerm(transaction, this.state.keys().controller(), term());
