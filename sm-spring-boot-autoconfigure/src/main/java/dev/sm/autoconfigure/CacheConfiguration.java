@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.sm.cache.CacheCodec;
 import dev.sm.cache.CacheListener;
+import dev.sm.cache.NearCaching;
 import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
@@ -28,8 +29,8 @@ import org.springframework.core.env.Environment;
 
 /** The pools of the routed cache. */
 @Configuration(proxyBeanMethods = false)
-@Import({ JsonCodecConfiguration.class, RedisNodesConfiguration.class, MissingRedisConfiguration.class,
-		ShardedTemplateRegistrar.class })
+@Import({ JsonCodecConfiguration.class, NearCacheConfiguration.class, RedisNodesConfiguration.class,
+		MissingRedisConfiguration.class, ShardedTemplateRegistrar.class })
 class CacheConfiguration {
 
 	@Bean
@@ -43,7 +44,8 @@ class CacheConfiguration {
 	Pools shardedTemplates(SmProperties properties, CoordinationStore store, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<UnconfiguredPool> unconfigured, ObjectProvider<NodeFactory> factories,
 			ObjectProvider<ContinuumAlgorithm> algorithms, ObjectProvider<CacheCodec> codec,
-			ObjectProvider<CacheListener> listeners, Environment environment) {
+			ObjectProvider<CacheListener> listeners, ObjectProvider<NearCaching.Factory> near,
+			Environment environment) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		CoordinationProperties coordination = properties.coordination();
 		return Pools.builder()
@@ -52,6 +54,7 @@ class CacheConfiguration {
 			.algorithms(algorithms.orderedStream().toList())
 			.codec(codec.getIfAvailable())
 			.listener(listener(listeners.orderedStream().toList()))
+			.near(near.getIfAvailable())
 			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
 			.participant(Identity.participantId(properties.participant().id(), environment), coordination.sessionTtl())
 			.zone(properties.participant().zone())

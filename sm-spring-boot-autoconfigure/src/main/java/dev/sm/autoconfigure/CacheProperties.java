@@ -160,8 +160,11 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 *
 	 * @param enabled Whether values are kept inside this instance too.
 	 * @param maxEntries Most values that are kept, 1 or more.
+	 * @param maxStaleness How stale values may be that are answered from memory, 10ms or
+	 * more; what nodes tell of is forgotten at once.
 	 */
-	record NearCache(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxEntries) {
+	record NearCache(@DefaultValue("false") boolean enabled, @DefaultValue("10000") int maxEntries,
+			@DefaultValue("1s") Duration maxStaleness) {
 
 	}
 

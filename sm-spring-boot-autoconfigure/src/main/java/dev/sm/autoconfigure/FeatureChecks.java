@@ -19,7 +19,6 @@ final class FeatureChecks {
 	}
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {
-		refuse(pool.nearCache().enabled(), prefix + "near-cache.enabled", true, "false");
 		if (pool.gutter() != null && !pool.gutter().isEmpty()) {
 			throw new FeatureNotAvailableException(prefix + "gutter", pool.gutter(), "Remove '" + prefix + "gutter'.");
 		}

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.sm.cache.LoadSettings;
+import dev.sm.cache.NearSettings;
 import dev.sm.cache.NodeSettings;
 
 /** Checks the ranges of the properties of pools. */
@@ -39,6 +40,9 @@ final class PoolPropertyChecks {
 		PropertyChecks.positive(prefix + "timeout", pool.timeout());
 		checkLoad(prefix + "load.", pool.load());
 		PropertyChecks.positive(prefix + "near-cache.max-entries", pool.nearCache().maxEntries());
+		PropertyChecks.require(pool.nearCache().maxStaleness().compareTo(NearSettings.MIN_STALENESS) >= 0,
+				prefix + "near-cache.max-staleness", PropertyChecks.text(pool.nearCache().maxStaleness()),
+				NearSettings.MIN_STALENESS.toMillis() + "ms or more");
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
 		checkHealth(prefix + "health.", pool.health());
 		checkRepair(prefix + "repair.", pool.repair());

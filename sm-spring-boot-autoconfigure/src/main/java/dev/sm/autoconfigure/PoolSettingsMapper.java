@@ -6,6 +6,7 @@ import javax.net.ssl.SSLContext;
 
 import dev.sm.cache.HealthSettings;
 import dev.sm.cache.LoadSettings;
+import dev.sm.cache.NearSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.ReplicaSettings;
@@ -46,7 +47,9 @@ final class PoolSettingsMapper {
 			.migrationRate(pool.migration().rate())
 			.migrationFence(pool.migration().fence())
 			.health(health(pool.health()))
-			.replicas(replicas(pool));
+			.replicas(replicas(pool))
+			.near(pool.nearCache().enabled()
+					? new NearSettings(pool.nearCache().maxEntries(), pool.nearCache().maxStaleness()) : null);
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
 	}

@@ -48,11 +48,11 @@ final class Execution {
 				PoolNode target = topology.destination(placed, source);
 				this.pool.runner().raise(this.key, source, this.fence);
 				if (target == null) {
-					return callback.apply(source);
+					return called(callback, source);
 				}
 				this.pool.runner().raise(this.key, target, this.fence);
 				if (moved(topology, source, target)) {
-					return callback.apply(target);
+					return called(callback, target);
 				}
 			}
 			finally {
@@ -60,6 +60,15 @@ final class Execution {
 			}
 			topologies.hooks().refused();
 			pause(topology.owner(placed));
+		}
+	}
+
+	private <T> T called(Function<PoolNode, T> callback, PoolNode node) {
+		try {
+			return callback.apply(node);
+		}
+		finally {
+			node.forget(this.stored);
 		}
 	}
 

@@ -33,6 +33,8 @@ final class Pool {
 
 	private volatile @Nullable ConfiguredNodes configured;
 
+	private volatile @Nullable NearCaching near;
+
 	Pool(PoolSettings settings, Topologies topologies, CacheCodec codec, PoolRunner runner, Loads loads,
 			Executor loadExecutor) {
 		this.settings = settings;
@@ -57,6 +59,15 @@ final class Pool {
 	/** What may change while the pool is in use, or {@code null} if nothing may. */
 	@Nullable ConfiguredNodes configured() {
 		return this.configured;
+	}
+
+	/** What keeps values inside this instance, or {@code null} if nothing does. */
+	@Nullable NearCaching near() {
+		return this.near;
+	}
+
+	void near(@Nullable NearCaching caching) {
+		this.near = caching;
 	}
 
 	void configured(ConfiguredNodes nodes) {

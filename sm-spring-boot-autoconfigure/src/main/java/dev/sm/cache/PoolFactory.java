@@ -45,7 +45,14 @@ final class PoolFactory {
 
 	private final LongSupplier clock;
 
+	private final NearPools near;
+
 	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock) {
+		this(algorithms, factories, clock, new NearPools(null, clock));
+	}
+
+	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock, NearPools near) {
+		this.near = near;
 		this.clock = clock;
 		this.algorithms = algorithms;
 		this.factories = factories;
@@ -130,7 +137,8 @@ final class PoolFactory {
 		try {
 			for (NodeSettings node : wanted) {
 				NodeHealth health = new NodeHealth(settings.health(), settings.timeout().toNanos(), this.clock);
-				nodes.add(new PoolNode(node, position + nodes.size(), storage(settings, node, guard), health));
+				nodes.add(new PoolNode(node, position + nodes.size(),
+						this.near.wrap(settings, node, storage(settings, node, guard)), health));
 			}
 			return nodes;
 		}

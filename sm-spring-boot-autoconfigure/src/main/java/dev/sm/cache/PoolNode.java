@@ -2,6 +2,7 @@ package dev.sm.cache;
 
 import java.util.concurrent.CompletableFuture;
 
+import dev.sm.cache.NearCaching.NearStorage;
 import dev.sm.storage.Fence;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeStorage;
@@ -19,6 +20,8 @@ final class PoolNode {
 
 	private final NodeStorage storage;
 
+	private final NodeStorage direct;
+
 	private final RaisedFences fences = new RaisedFences();
 
 	private final NodeHealth health;
@@ -30,6 +33,7 @@ final class PoolNode {
 		this.settings = settings;
 		this.position = position;
 		this.storage = storage;
+		this.direct = (storage instanceof NearStorage near) ? near.direct() : storage;
 	}
 
 	String id() {
@@ -74,13 +78,26 @@ final class PoolNode {
 	 * {@link #up()} tells of the answer.
 	 */
 	void warmUp() {
-		send(new NodeCommand.Ping()).whenComplete((answer, failure) -> up(Failures.answered(failure)));
+		send(this.storage, new NodeCommand.Ping()).whenComplete((answer, failure) -> up(Failures.answered(failure)));
 	}
 
-	/** Sends a command, under an ownership that the node is told of first. */
+	/** Forgets what is kept of a key in this instance. */
+	void forget(byte[] key) {
+		if (this.storage instanceof NearStorage near) {
+			near.forget(key);
+		}
+	}
+
+	/**
+	 * Sends a command, under an ownership that the node is told of first. Whoever owns
+	 * must not read what he has read before he did.
+	 */
 	<R> CompletableFuture<R> send(NodeCommand<R> command, @Nullable Fence fence) {
-		CompletableFuture<Boolean> told = (fence != null) ? tell(fence) : null;
-		return (told != null) ? told.thenCompose((answer) -> send(command)) : send(command);
+		if (fence == null) {
+			return send(this.storage, command);
+		}
+		CompletableFuture<Boolean> told = tell(fence);
+		return (told != null) ? told.thenCompose((answer) -> send(this.direct, command)) : send(this.direct, command);
 	}
 
 	/**
@@ -88,12 +105,12 @@ final class PoolNode {
 	 * @return the answer, or {@code null} if the node has been told before
 	 */
 	@Nullable CompletableFuture<Boolean> tell(Fence fence) {
-		return this.fences.ensure(fence, (epoch) -> send(new NodeCommand.RaiseFence(epoch)));
+		return this.fences.ensure(fence, (epoch) -> send(this.storage, new NodeCommand.RaiseFence(epoch)));
 	}
 
-	private <R> CompletableFuture<R> send(NodeCommand<R> command) {
+	private static <R> CompletableFuture<R> send(NodeStorage storage, NodeCommand<R> command) {
 		try {
-			return this.storage.execute(command).toCompletableFuture();
+			return storage.execute(command).toCompletableFuture();
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);

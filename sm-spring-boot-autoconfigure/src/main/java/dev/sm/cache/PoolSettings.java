@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param migrationFence what keeps commands of an earlier phase from being executed
  * @param health when a node is left alone
  * @param replicas how a replicated pool writes and reads
+ * @param near how much is kept inside this instance, or {@code null} for nothing
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
 		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health, ReplicaSettings replicas,
-		List<NodeSettings> nodes) {
+		@Nullable NearSettings near, List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
 	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
@@ -61,6 +63,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		checkLoad(name, load);
 		check(migrationRate == null || migrationRate > 0, name,
 				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
+		checkNear(name, type, near, migrationFence);
 		checkNodes(name, nodes);
 		hashTag = tag;
 	}
@@ -78,7 +81,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	PoolSettings withNodes(List<NodeSettings> others) {
 		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 				this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-				this.health, this.replicas, others);
+				this.health, this.replicas, this.near, others);
 	}
 
 	private static void checkLoad(String pool, LoadSettings load) {
@@ -92,6 +95,18 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 				"'load.early-refresh' must be between 0 and 100 (was " + eagerness + ")");
 		check(negative == null || negative.toMillis() > 0, pool,
 				"'load.negative-ttl' must be 1ms or more (was " + negative + ")");
+	}
+
+	private static void checkNear(String pool, Type type, @Nullable NearSettings near, MigrationFence fence) {
+		check(near == null || type == Type.SHARDED, pool,
+				"'near-cache.enabled' needs 'type' to be 'sharded': copies of a value on several nodes change one after the other");
+		check(near == null || near.maxEntries() > 0, pool, "'near-cache.max-entries' must be 1 or more");
+		check(near == null || near.maxStaleness().compareTo(NearSettings.MIN_STALENESS) >= 0, pool,
+				"'near-cache.max-staleness' must be " + NearSettings.MIN_STALENESS.toMillis() + "ms or more");
+		check(near == null || fence == MigrationFence.CONNECTION, pool,
+				"'near-cache.enabled' needs 'migration.fence' to be 'connection' (was '"
+						+ fence.name().toLowerCase(Locale.ROOT)
+						+ "'): reads by scripts are answered by the node always");
 	}
 
 	private static void checkNodes(String pool, List<NodeSettings> nodes) {
@@ -197,6 +212,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private ReplicaSettings replicas = ReplicaSettings.DEFAULT;
 
+		private @Nullable NearSettings near;
+
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
 		private Builder(String name) {
@@ -272,6 +289,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder near(@Nullable NearSettings near) {
+			this.near = near;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -285,7 +307,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-					this.health, this.replicas, this.nodes);
+					this.health, this.replicas, this.near, this.nodes);
 		}
 
 	}

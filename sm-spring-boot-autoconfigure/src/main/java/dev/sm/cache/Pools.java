@@ -158,6 +158,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 		private CacheListener listener = CacheListener.NONE;
 
+		private NearCaching.@Nullable Factory near;
+
 		private @Nullable CoordinationStore store;
 
 		private String storePrefix = "/sm";
@@ -225,6 +227,16 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		 */
 		public Builder listener(CacheListener listener) {
 			this.listener = listener;
+			return this;
+		}
+
+		/**
+		 * Sets what keeps values inside this instance, for pools that ask for it.
+		 * @param near makes it
+		 * @return this
+		 */
+		public Builder near(NearCaching.@Nullable Factory near) {
+			this.near = near;
 			return this;
 		}
 
@@ -299,8 +311,9 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		 */
 		public Pools build() {
 			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
+			NearPools near = new NearPools(this.near, deadlines.clock());
 			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories,
-					deadlines.clock());
+					deadlines.clock(), near);
 			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
 					this.listener, this.loadExecutor, this.zone);
 			CoordinationStore shared = this.store;
@@ -334,6 +347,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 				refresher = new PoolRefresher(live, driver, maker);
 				migrations = live;
 			}
+			pools.values().forEach((pool) -> pool.near(near.of(pool.name())));
 			pools.values().forEach(Pool::warmUp);
 			Pools made = new Pools(pools, migrations, deadlines, driver);
 			made.refresher = refresher;

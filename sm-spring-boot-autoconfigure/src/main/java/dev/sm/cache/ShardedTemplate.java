@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import dev.sm.cache.PoolDescription.NodeState;
@@ -97,6 +98,14 @@ public class ShardedTemplate extends BlockingOperations {
 	 */
 	public CompletableFuture<PoolDescription> probe() {
 		return this.pool.probe().thenApply((probed) -> describe());
+	}
+
+	/**
+	 * What was done so far with values that are kept inside this instance.
+	 * @return the numbers; empty if none are kept
+	 */
+	public Optional<NearCaching.Counts> near() {
+		return Optional.ofNullable(this.pool.near()).map(NearCaching::counts);
 	}
 
 	@Override

@@ -2,12 +2,15 @@ package dev.sm.metrics;
 
 import java.util.function.ToDoubleFunction;
 
+import dev.sm.cache.NearCaching.Counts;
 import dev.sm.cache.PoolDescription.NodeInfo;
 import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
@@ -40,7 +43,28 @@ public class PoolMetrics implements MeterBinder {
 						"Share of the keys that the node holds: 0 to 1", NodeInfo::share);
 				gauge(registry, template, node.name(), "sm.cache.node.weight", "Weight of the node", NodeInfo::weight);
 			}
+			template.near().ifPresent((counts) -> near(registry, template));
 		}
+	}
+
+	private static void near(MeterRegistry registry, ShardedTemplate template) {
+		String reads = "Reads of a pool that keeps values inside the instance";
+		count(registry, template, "sm.cache.near.reads", reads, Tags.of("result", "hit"), Counts::hits);
+		count(registry, template, "sm.cache.near.reads", reads, Tags.of("result", "miss"), Counts::misses);
+		count(registry, template, "sm.cache.near.invalidations", "Keys that nodes told of", Tags.empty(),
+				Counts::invalidations);
+		count(registry, template, "sm.cache.near.losses", "How often all values of a node were dropped", Tags.empty(),
+				Counts::losses);
+	}
+
+	private static void count(MeterRegistry registry, ShardedTemplate template, String name, String description,
+			Tags tags, ToDoubleFunction<Counts> value) {
+		FunctionCounter
+			.builder(name, template, (pool) -> pool.near().map((counts) -> value.applyAsDouble(counts)).orElse(0.0))
+			.description(description)
+			.tag("pool", template.name())
+			.tags(tags)
+			.register(registry);
 	}
 
 	private static void gauge(MeterRegistry registry, ShardedTemplate template, String node, String name,

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of the answer
  */
-public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.Put, NodeCommand.PutIfAbsent,
-		NodeCommand.Delete, NodeCommand.Increment, NodeCommand.Expire, NodeCommand.Replace, NodeCommand.Look,
-		NodeCommand.RaiseFence, NodeCommand.Scan, NodeCommand.Ping, MigrationCommand {
+public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetTimed, NodeCommand.Put,
+		NodeCommand.PutIfAbsent, NodeCommand.Delete, NodeCommand.Increment, NodeCommand.Expire, NodeCommand.Replace,
+		NodeCommand.Look, NodeCommand.RaiseFence, NodeCommand.Scan, NodeCommand.Ping, MigrationCommand {
 
 	/**
 	 * Whether executing it twice is the same as executing it once.
@@ -56,6 +56,20 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.Put,
 		 */
 		public static Get of(byte[] key) {
 			return new Get(List.of(key));
+		}
+
+	}
+
+	/**
+	 * Reads values, and how long each has to live. Of a key that changes meanwhile the
+	 * two may be of different values. Only a {@link TrackingStorage} need know it.
+	 *
+	 * @param keys the keys, one at least
+	 */
+	record GetTimed(List<byte[]> keys) implements NodeCommand<List<Looked>> {
+
+		public GetTimed {
+			checkKeys(keys);
 		}
 
 	}

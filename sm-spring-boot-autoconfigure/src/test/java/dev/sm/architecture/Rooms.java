@@ -38,6 +38,7 @@ final class Rooms {
 		room("cache").inside("continuum", "hedging", "storage", "shard", "membership", "coordination")
 			.outside("org.springframework.dao..", "org.springframework.core");
 		room("cache.json").inside("cache").outside("tools.jackson..", "com.fasterxml.jackson.annotation..");
+		room("cache.near").inside("cache", "storage").outside("com.github.benmanes.caffeine..");
 		room("cache.spring").inside("cache").outside("org.springframework.cache..", "org.springframework.util");
 		room("handler").inside("shard", "manager").outside("org.springframework..");
 		room("handler.program").inside("shard", "manager").outside("org.springframework.boot.json..");

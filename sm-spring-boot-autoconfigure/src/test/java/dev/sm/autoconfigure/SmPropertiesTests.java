@@ -117,9 +117,10 @@ class SmPropertiesTests {
 					"sm.balance.load-max-age | 0s", "sm.balance.cool-down | -1s", "sm.cache.pools.p.continuum | ''",
 					"sm.cache.pools.p.hash-tag | {", "sm.cache.pools.p.default-ttl | 0s",
 					"sm.cache.pools.p.timeout | 0s", "sm.cache.pools.p.load.deadline | 0s",
-					"sm.cache.pools.p.near-cache.max-entries | 0", "sm.cache.pools.p.migration.rate | 0",
-					"sm.cache.pools.p.read.hedge-budget | 5", "sm.cache.pools.p.nodes.n1.weight | 1000001",
-					"sm.cache.pools.p.nodes.n1.index | -1", "sm.cache.pools.p.nodes.n1.url | ''" })
+					"sm.cache.pools.p.near-cache.max-entries | 0", "sm.cache.pools.p.near-cache.max-staleness | 9ms",
+					"sm.cache.pools.p.migration.rate | 0", "sm.cache.pools.p.read.hedge-budget | 5",
+					"sm.cache.pools.p.nodes.n1.weight | 1000001", "sm.cache.pools.p.nodes.n1.index | -1",
+					"sm.cache.pools.p.nodes.n1.url | ''" })
 	void refusesWhatIsOutOfRange(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))
@@ -138,9 +139,8 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sm.cache.pools.p.near-cache.enabled, true", "sm.cache.pools.p.gutter, other",
-			"sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x", "sm.cache.pools.p.nodes.n1.read-from, redis://a",
-			"sm.console.enabled, true" })
+	@CsvSource({ "sm.cache.pools.p.gutter, other", "sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x",
+			"sm.cache.pools.p.nodes.n1.read-from, redis://a", "sm.console.enabled, true" })
 	void refusesWhatIsNotBuiltYet(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))

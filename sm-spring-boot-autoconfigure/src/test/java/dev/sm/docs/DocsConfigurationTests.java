@@ -48,6 +48,14 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theNearCacheOfTheCachePageStarts() {
+		with("near-cache.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).get("default").near()).isPresent();
+		});
+	}
+
+	@Test
 	void theCachesOfTheCachePageKeepBooks() {
 		new ApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
 			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmSpringCacheAutoConfiguration.class))

@@ -98,6 +98,9 @@ final class RedisCommands {
 		if (command instanceof NodeCommand.Get get) {
 			return get(link, get.keys());
 		}
+		if (command instanceof NodeCommand.GetTimed get) {
+			return reply(link, TimedGet.send(link, get.keys()), Function.identity());
+		}
 		if (command instanceof NodeCommand.Put put) {
 			return reply(link, put(link, put.entries(), put.ttl()), (ignored) -> true);
 		}

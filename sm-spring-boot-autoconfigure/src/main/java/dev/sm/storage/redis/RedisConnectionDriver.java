@@ -49,6 +49,8 @@ final class RedisConnectionDriver {
 
 	private final Succession succession;
 
+	private final RedisTracking tracking;
+
 	private volatile @Nullable Link link;
 
 	/** One for each command that waits, in their order; {@code null} if none may. */
@@ -65,11 +67,12 @@ final class RedisConnectionDriver {
 	private boolean closed;
 
 	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, ConnectionNames names,
-			Executor executor) {
+			RedisTracking tracking, Executor executor) {
 		this.node = node;
 		this.connector = connector;
 		this.executor = executor;
 		this.names = names;
+		this.tracking = tracking;
 		this.succession = new Succession(node);
 	}
 
@@ -147,6 +150,7 @@ final class RedisConnectionDriver {
 			abandoned = takeWaiting();
 			underWay = this.attempt;
 		}
+		this.tracking.ended();
 		abandoned.forEach((waiter) -> waiter.completeExceptionally(closedException()));
 		underWay.copy()
 			.completeOnTimeout(null, CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
@@ -174,6 +178,7 @@ final class RedisConnectionDriver {
 			this.connector.get()
 				.thenCompose(this.succession::begin)
 				.thenCompose(this.names::admit)
+				.thenCompose(this.tracking::begin)
 				.whenComplete((connected, error) -> {
 					if (error != null) {
 						attempt.completeExceptionally(error);
@@ -259,6 +264,7 @@ final class RedisConnectionDriver {
 				this.waiting = new ArrayList<>();
 			}
 		}
+		this.tracking.ended();
 		connected.connection().closeAsync();
 		if (connected.answers() > 0) {
 			this.executor.execute(this::attempt);

@@ -6,15 +6,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import dev.sm.storage.ConnectionGuard;
+import dev.sm.storage.KeyTracking;
 import dev.sm.storage.NodeCommand;
-import dev.sm.storage.NodeStorage;
+import dev.sm.storage.TrackingStorage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A node that is a Redis server, or what stands for one. All commands share one
  * connection, on which Lettuce pipelines them.
  */
-final class RedisNode implements NodeStorage {
+final class RedisNode implements TrackingStorage {
 
 	private final String id;
 
@@ -26,12 +27,16 @@ final class RedisNode implements NodeStorage {
 
 	private final RedisCommands commands;
 
+	private final RedisTracking tracking;
+
 	RedisNode(String id, RedisServerSettings settings, Duration timeout, @Nullable ConnectionGuard guard) {
 		this.id = id;
 		this.timeout = timeout;
 		ConnectionNames names = new ConnectionNames(id, guard);
+		this.tracking = new RedisTracking(id);
 		this.clients = new RedisClients(settings, timeout, names);
-		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, RedisResourcesDriver.connecting());
+		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, this.tracking,
+				RedisResourcesDriver.connecting());
 		this.commands = new RedisCommands(id, timeout, this.driver, names);
 	}
 
@@ -65,6 +70,11 @@ final class RedisNode implements NodeStorage {
 		else {
 			future.complete(value);
 		}
+	}
+
+	@Override
+	public void track(KeyTracking tracking) {
+		this.tracking.tell(tracking);
 	}
 
 	@Override

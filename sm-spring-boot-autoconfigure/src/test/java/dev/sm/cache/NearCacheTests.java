@@ -1,0 +1,403 @@
+package dev.sm.cache;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+import dev.sm.cache.PoolSettings.MigrationFence;
+import dev.sm.cache.near.CaffeineNearCaching;
+import dev.sm.coordination.CoordinationStore;
+import dev.sm.coordination.local.LocalCoordinationStore;
+import dev.sm.storage.redis.RedisNodeFactory;
+import dev.sm.testkit.RedisServerFixture;
+import dev.sm.testkit.TcpProxyFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Pools that keep values of real Redis servers inside the instance.
+ */
+class NearCacheTests {
+
+	private static final NearSettings NEAR = new NearSettings(1000, Duration.ofSeconds(30));
+
+	private static RedisServerFixture server;
+
+	private final List<Pools> opened = new ArrayList<>();
+
+	private ShardedTemplate template;
+
+	@BeforeAll
+	static void startServer() {
+		server = RedisServerFixture.start("--enable-debug-command", "yes");
+	}
+
+	@AfterAll
+	static void stopServer() {
+		if (server != null) {
+			server.close();
+		}
+	}
+
+	@BeforeEach
+	void open() {
+		server.execute("FLUSHALL");
+		this.template = open(server.url(), (pool) -> pool.near(NEAR));
+	}
+
+	@AfterEach
+	void close() {
+		this.opened.forEach(Pools::close);
+	}
+
+	private ShardedTemplate open(String url, UnaryOperator<PoolSettings.Builder> change) {
+		Pools pools = builder().pools(List.of(settings(url, change))).build();
+		this.opened.add(pools);
+		return pools.get("p");
+	}
+
+	private static Pools.Builder builder() {
+		return TestPools.builder(new RedisNodeFactory()).near(CaffeineNearCaching::new);
+	}
+
+	private static PoolSettings settings(String url, UnaryOperator<PoolSettings.Builder> change) {
+		return TestPools.settings(List.of(url), (pool) -> change.apply(pool.timeout(Duration.ofSeconds(20))));
+	}
+
+	private String get(String key) {
+		return this.template.get(key, String.class);
+	}
+
+	private long hits() {
+		return this.template.near().orElseThrow().hits();
+	}
+
+	/** Reads until the value comes from memory. */
+	private void keep(String key, String value) {
+		await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).until(() -> {
+			long before = hits();
+			return value.equals(get(key)) && hits() > before;
+		});
+	}
+
+	@Test
+	void answersFromMemory() {
+		this.template.set("k", Map.of("a", 1));
+		this.template.get("k", Object.class);
+		await().until(() -> {
+			long before = hits();
+			this.template.get("k", Object.class);
+			return hits() > before;
+		});
+		String calls = calls();
+		for (int i = 0; i < 50; i++) {
+			assertThat(this.template.get("k", Object.class)).isEqualTo(Map.of("a", 1));
+			assertThat(this.template.async().get("k", Object.class).join()).isEqualTo(Map.of("a", 1));
+		}
+		assertThat(calls()).isEqualTo(calls);
+		assertThat(open(server.url(), UnaryOperator.identity()).near()).isEmpty();
+	}
+
+	private static String calls() {
+		String stats = server.execute("INFO", "commandstats");
+		return stats.lines().filter((line) -> line.startsWith("cmdstat_get:")).findFirst().orElse("").split(",")[0];
+	}
+
+	@Test
+	void othersWritesAreTold() {
+		ShardedTemplate other = open(server.url(), UnaryOperator.identity());
+		this.template.set("k", "1");
+		keep("k", "1");
+		other.set("k", "2");
+		await().until(() -> "2".equals(get("k")));
+		keep("k", "2");
+		other.delete("k");
+		await().until(() -> get("k") == null);
+		other.set("k", "3");
+		await().until(() -> "3".equals(get("k")));
+		keep("k", "3");
+		server.execute("FLUSHALL");
+		await().until(() -> get("k") == null);
+	}
+
+	@Test
+	void ownWritesAreSeenAtOnce() {
+		for (int i = 0; i < 200; i++) {
+			String value = "v" + i;
+			switch (i % 5) {
+				case 0 -> this.template.set("k", value);
+				case 1 -> this.template.multiSet(Map.of("k", value, "other", "x"), null);
+				case 2 -> this.template.async().set("k", value, Duration.ofHours(1)).join();
+				case 3 -> this.template.execute("k", (key, operations) -> {
+					((StringRedisTemplate) operations).opsForValue().set(key, value);
+					return true;
+				});
+				default -> {
+					this.template.delete("k");
+					assertThat(get("k")).isNull();
+					this.template.setIfAbsent("k", value, null);
+				}
+			}
+			assertThat(get("k")).isEqualTo(value);
+			assertThat(this.template.multiGet(List.of("k", "absent"), String.class))
+				.containsExactly(Map.entry("k", value));
+		}
+		this.template.set("n", 1);
+		for (int i = 2; i < 50; i++) {
+			assertThat(this.template.increment("n", 1)).isEqualTo(i);
+			assertThat(this.template.get("n", Integer.class)).isEqualTo(i);
+		}
+		assertThat(this.template.multiDelete(List.of("k", "n"))).isEqualTo(2);
+		assertThat(get("k")).isNull();
+	}
+
+	@Test
+	void aValueIsNotKeptLongerThanTheNodeWould() {
+		server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "0");
+		try {
+			this.template.set("k", "1", Duration.ofMillis(700));
+			keep("k", "1");
+			await().pollInterval(Duration.ofMillis(50)).until(() -> get("k") == null);
+			this.template.set("e", "1");
+			keep("e", "1");
+			this.template.expire("e", Duration.ofMillis(300));
+			await().until(() -> get("e") == null);
+		}
+		finally {
+			server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "1");
+		}
+	}
+
+	@Test
+	void aLostConnectionTakesWhatWasReadOnIt() {
+		try (TcpProxyFixture proxy = TcpProxyFixture.start(server.port())) {
+			this.template = open("redis://127.0.0.1:" + proxy.port(), (pool) -> pool.near(NEAR));
+			this.template.set("k", "1");
+			for (int i = 2; i < 12; i++) {
+				keep("k", String.valueOf(i - 1));
+				long losses = this.template.near().orElseThrow().losses();
+				if (i % 2 == 0) {
+					server.execute("CLIENT", "KILL", "TYPE", "normal");
+				}
+				else {
+					proxy.cut();
+				}
+				server.execute("SET", "k", String.valueOf(i));
+				await().until(() -> this.template.near().orElseThrow().losses() > losses);
+				String expected = String.valueOf(i);
+				await().ignoreExceptionsInstanceOf(DataAccessException.class).until(() -> expected.equals(get("k")));
+			}
+		}
+	}
+
+	@Test
+	void aServerThatDoesNotTellIsAskedAlways() {
+		server.execute("ACL", "SETUSER", "limited", "on", ">secret", "~*", "+@all", "-client|tracking");
+		this.template = open("redis://limited:secret@127.0.0.1:" + server.port(), (pool) -> pool.near(NEAR));
+		this.template.set("k", "1");
+		for (int i = 0; i < 5; i++) {
+			server.execute("SET", "k", "v" + i);
+			assertThat(get("k")).isEqualTo("v" + i);
+		}
+		assertThat(hits()).isZero();
+	}
+
+	@Test
+	void memoryNodesNeedNone() {
+		ShardedTemplate memory = open("memory:", (pool) -> pool.near(NEAR));
+		memory.set("k", "1");
+		assertThat(memory.get("k", String.class)).isEqualTo("1");
+		assertThat(memory.near()).isEmpty();
+	}
+
+	@Test
+	void refusesWhatItCannotKeepTrue() {
+		assertThatExceptionOfType(InvalidPoolException.class)
+			.isThrownBy(() -> TestPools.builder(new ScriptedNodes())
+				.near(CaffeineNearCaching::new)
+				.pools(List.of(settings("scripted:n1", (pool) -> pool.near(NEAR))))
+				.build())
+			.withMessageContaining("node 'n1'");
+		assertThatExceptionOfType(InvalidPoolException.class)
+			.isThrownBy(() -> TestPools.open(settings(server.url(), (pool) -> pool.near(NEAR)), new RedisNodeFactory()))
+			.withMessageContaining("caffeine");
+		assertThatExceptionOfType(InvalidPoolException.class)
+			.isThrownBy(() -> settings("redis://x", (pool) -> pool.near(NEAR).migrationFence(MigrationFence.SCRIPT)))
+			.withMessageContaining("migration.fence");
+	}
+
+	@Test
+	void staysTrueWhileKeysMove() {
+		try (CoordinationStore store = LocalCoordinationStore.shared("near-migration")) {
+			Pools near = migrating(store, "a", NEAR);
+			Pools other = migrating(store, "b", null);
+			fill(near.get("p"));
+			for (int round = 0; round < 2; round++) {
+				int m = round;
+				near.migrations().begin("p", Map.of("n1", 100, "n2", 100 * (1 - round)), MigrationMode.ACTIVE);
+				await().untilAsserted(() -> {
+					writeAndCompare(other.get("p"), near.get("p"), m);
+					near.migrations().end("p");
+				});
+				writeAndCompare(other.get("p"), near.get("p"), round + 10);
+			}
+		}
+	}
+
+	private Pools migrating(CoordinationStore store, String participant, NearSettings near) {
+		PoolSettings settings = TestPools.settings(List.of(server.url() + "/3", server.url() + "/4"),
+				(pool) -> pool.timeout(Duration.ofSeconds(20)).near(near));
+		settings = settings.withNodes(List.of(settings.nodes().get(0), settings.nodes().get(1).weight(0)));
+		Pools pools = builder().pools(List.of(settings))
+			.weightsIn(store, "/near", Duration.ofSeconds(10))
+			.participant(participant, Duration.ofSeconds(10))
+			.build();
+		this.opened.add(pools);
+		return pools;
+	}
+
+	private static void fill(ShardedTemplate template) {
+		for (int i = 0; i < 50; i++) {
+			template.set("k" + i, "0");
+			template.get("k" + i, String.class);
+		}
+	}
+
+	/** What the other has written is seen soon, and what is written here at once. */
+	private static void writeAndCompare(ShardedTemplate other, ShardedTemplate near, int round) {
+		for (int i = 0; i < 20; i++) {
+			String key = "k" + i;
+			String value = round + "-" + i;
+			other.set(key, value);
+			await().pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(2))
+				.until(() -> value.equals(near.get(key, String.class)));
+			near.set(key, value + "x");
+			assertThat(near.get(key, String.class)).isEqualTo(value + "x");
+			assertThat(other.get(key, String.class)).isEqualTo(value + "x");
+		}
+	}
+
+	/**
+	 * Connections are killed and cut, packets stop and the server sleeps; and whatever is
+	 * read shows all that was acknowledged before the bound.
+	 */
+	@Test
+	void isNeverStalerThanTheBound() {
+		Duration bound = Duration.ofMillis(200);
+		try (TcpProxyFixture proxy = TcpProxyFixture.start(server.port())) {
+			ShardedTemplate writer = open(server.url(), (pool) -> pool.timeout(Duration.ofSeconds(10)));
+			ShardedTemplate reader = open("redis://127.0.0.1:" + proxy.port(),
+					(pool) -> pool.timeout(Duration.ofMillis(400)).near(new NearSettings(1000, bound)));
+			AtomicBoolean stop = new AtomicBoolean();
+			List<long[]> written = new ArrayList<>();
+			ConcurrentLinkedQueue<long[]> reads = new ConcurrentLinkedQueue<>();
+			CompletableFuture<Void> writing = run(() -> write(writer, written, stop));
+			CompletableFuture<Void> reading = CompletableFuture.allOf(run(() -> read(reader, reads, stop)),
+					run(() -> read(reader, reads, stop)));
+			for (int i = 0; i < 16; i++) {
+				disturb(proxy, i % 4);
+			}
+			stop.set(true);
+			CompletableFuture.allOf(writing, reading).join();
+			long worst = worst(written, reads);
+			NearCaching.Counts counts = reader.near().orElseThrow();
+			System.out.printf("near cache: %d writes, %d reads, %s, stalest %.1f ms of %d ms%n", written.size(),
+					reads.size(), counts, worst / 1e6, bound.toMillis());
+			assertThat(worst).isLessThan(bound.toNanos());
+			assertThat(counts.hits()).isGreaterThan(100);
+			assertThat(counts.losses()).isGreaterThan(5);
+		}
+	}
+
+	private static CompletableFuture<Void> run(Runnable task) {
+		return CompletableFuture.runAsync(task, (work) -> new Thread(work).start());
+	}
+
+	private static void write(ShardedTemplate writer, List<long[]> written, AtomicBoolean stop) {
+		for (long value = 1; !stop.get(); value++) {
+			while (!wrote(writer, value)) {
+				LockSupport.parkNanos(1_000_000);
+			}
+			written.add(new long[] { value, System.nanoTime() });
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(20_000_000));
+		}
+	}
+
+	/**
+	 * A connection that is killed may have been this one; the same value again is no
+	 * harm.
+	 */
+	private static boolean wrote(ShardedTemplate writer, long value) {
+		try {
+			writer.set("k", value);
+			return true;
+		}
+		catch (DataAccessException ex) {
+			return false;
+		}
+	}
+
+	private static void read(ShardedTemplate reader, ConcurrentLinkedQueue<long[]> reads, AtomicBoolean stop) {
+		while (!stop.get()) {
+			long asked = System.nanoTime();
+			try {
+				Long value = reader.get("k", Long.class);
+				reads.add(new long[] { (value != null) ? value : 0, asked });
+			}
+			catch (DataAccessException ex) {
+				// a read that fails shows nothing
+			}
+			LockSupport.parkNanos(500_000);
+		}
+	}
+
+	private static void disturb(TcpProxyFixture proxy, int kind) {
+		LockSupport.parkNanos(200_000_000);
+		switch (kind) {
+			case 0 -> server.execute("CLIENT", "KILL", "TYPE", "normal");
+			case 1 -> proxy.cut();
+			case 2 -> {
+				server.pause();
+				LockSupport.parkNanos(300_000_000);
+				server.resume();
+			}
+			default -> {
+				proxy.hold();
+				LockSupport.parkNanos(600_000_000);
+				proxy.cut();
+				proxy.release();
+			}
+		}
+	}
+
+	/** How long before a read the oldest write was acknowledged that it does not show. */
+	private static long worst(List<long[]> written, Iterable<long[]> reads) {
+		long worst = 0;
+		for (long[] read : reads) {
+			int next = (int) read[0];
+			if (next < written.size()) {
+				worst = Math.max(worst, read[1] - written.get(next)[1]);
+			}
+		}
+		return worst;
+	}
+
+}
