@@ -17,9 +17,6 @@ final class NodeHealth {
 	/** What is slow however long an operation may take, in nanoseconds. */
 	private static final long SLOW = 500_000_000;
 
-	/** How long a node counts as slow after an operation that was. */
-	private static final long SLOW_MEMORY = 1_000_000_000;
-
 	private final AtomicInteger inFlight = new AtomicInteger();
 
 	private final Circuit circuit;
@@ -44,7 +41,9 @@ final class NodeHealth {
 
 	private volatile long crowdedAt;
 
-	private volatile long slowUntil;
+	private volatile boolean crowded;
+
+	private volatile boolean slowly;
 
 	/**
 	 * Creates it.
@@ -63,7 +62,6 @@ final class NodeHealth {
 		long now = clock.getAsLong();
 		this.answeredAt = now;
 		this.crowdedAt = now;
-		this.slowUntil = now;
 	}
 
 	/** Whether the circuit keeps operations from the node. */
@@ -89,16 +87,19 @@ final class NodeHealth {
 
 	private boolean bears(int operations) {
 		long now = this.clock.getAsLong();
-		if (operations == this.few + 1) {
+		if (!this.crowded) {
 			this.crowdedAt = now;
+			this.crowded = true;
 		}
 		boolean silent = now - this.answeredAt > this.slow && now - this.crowdedAt > this.slow;
-		return operations <= this.most && !silent && now - this.slowUntil >= 0;
+		return operations <= this.most && !silent && !this.slowly;
 	}
 
 	/** An operation can have no effect on the node any more. */
 	void left() {
-		this.inFlight.decrementAndGet();
+		if (this.inFlight.decrementAndGet() < this.few && this.crowded) {
+			this.crowded = false;
+		}
 	}
 
 	/** How many operations wait for the node. */
@@ -119,8 +120,9 @@ final class NodeHealth {
 	/** The node has answered an operation. */
 	void answered(long took, long now) {
 		this.answeredAt = now;
-		if (took > this.slow) {
-			this.slowUntil = now + SLOW_MEMORY;
+		boolean late = took > this.slow;
+		if (late != this.slowly) {
+			this.slowly = late;
 		}
 		if (this.failing) {
 			synchronized (this) {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
@@ -85,9 +86,11 @@ public final class ReplicatedTailBenchmark {
 		}
 	}
 
+	/** Servers that have just been started may not answer yet. */
 	private static void fill(ShardedTemplate template) {
-		long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		for (int i = 0; i < KEYS;) {
+		long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+		int i = 0;
+		while (i < KEYS) {
 			try {
 				template.set("k" + i, "value of key " + i);
 				i++;
@@ -96,6 +99,7 @@ public final class ReplicatedTailBenchmark {
 				if (System.nanoTime() - until > 0) {
 					throw ex;
 				}
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
 			}
 		}
 	}
