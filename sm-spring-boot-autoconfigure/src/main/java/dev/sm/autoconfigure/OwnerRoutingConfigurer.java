@@ -20,8 +20,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * Puts the interceptor first, so that what comes after it runs at the owner only. It is
  * made when the first request comes. An instance that is about to stop asks for the end
- * of the connections that are in use, so that no request is on its way on one of them
- * when the web server closes.
+ * of the connections that are in use, so that few requests are on their way on them when
+ * the web server closes.
  */
 final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver,
 		ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
