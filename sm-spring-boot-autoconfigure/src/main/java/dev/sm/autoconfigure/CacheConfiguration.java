@@ -30,7 +30,8 @@ import org.springframework.core.env.Environment;
 /** The pools of the routed cache. */
 @Configuration(proxyBeanMethods = false)
 @Import({ JsonCodecConfiguration.class, NearCacheConfiguration.class, RedisNodesConfiguration.class,
-		MissingRedisConfiguration.class, ShardedTemplateRegistrar.class })
+		MissingRedisConfiguration.class, JdbcNodesConfiguration.class, MissingJdbcConfiguration.class,
+		ShardedTemplateRegistrar.class })
 class CacheConfiguration {
 
 	@Bean

@@ -19,9 +19,39 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Boot, else with memory.
  * @param spring Spring's cache abstraction (@Cacheable) on pools.
  * @param caches Caches of Spring's cache abstraction by name; each exists from the start.
+ * @param jdbc What all nodes that are databases have in common.
  */
 record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spring spring,
-		@DefaultValue Map<String, Cache> caches) {
+		@DefaultValue Map<String, Cache> caches, @DefaultValue Jdbc jdbc) {
+
+	/**
+	 * Nodes that are databases.
+	 *
+	 * @param initializeSchema Where a node makes the tables that are not there: in
+	 * embedded databases, always, or never.
+	 * @param connections How many commands a node works on at once, each with a
+	 * connection of its own, from 1 to 1000.
+	 * @param sweepInterval How long to wait between two sweeps of expired values, 1ms or
+	 * more.
+	 */
+	record Jdbc(@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("8") int connections,
+			@DefaultValue("1m") Duration sweepInterval) {
+
+	}
+
+	/** Where a node makes the tables that are not there. */
+	enum InitializeSchema {
+
+		/** In every database. */
+		ALWAYS,
+
+		/** In embedded databases only. */
+		EMBEDDED,
+
+		/** Nowhere. */
+		NEVER
+
+	}
 
 	/**
 	 * Spring's cache abstraction on pools.
@@ -103,7 +133,8 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	/**
 	 * A node.
 	 *
-	 * @param url Where the node is. The scheme chooses its kind: redis, rediss, memory.
+	 * @param url Where the node is. The scheme chooses its kind: redis, rediss, jdbc,
+	 * memory.
 	 * @param weight Share of the node relative to others, from 0 (configured, but holding
 	 * nothing) to 1000000.
 	 * @param label Name by which the continuum places the node; its id by default.

@@ -28,6 +28,10 @@ enum ClientLibrary {
 	REDIS(List.of("io.lettuce.core.RedisClient", "org.springframework.data.redis.connection.RedisConnectionFactory"),
 			"io.lettuce:lettuce-core", "org.springframework.data:spring-data-redis"),
 
+	/** For nodes that are databases; the driver is the user's choice. */
+	JDBC(List.of("org.springframework.jdbc.core.JdbcTemplate", "com.zaxxer.hikari.HikariDataSource"),
+			"org.springframework:spring-jdbc", "com.zaxxer:HikariCP"),
+
 	/** For discovered services. */
 	LOAD_BALANCER(List.of("org.springframework.cloud.loadbalancer.support.LoadBalancerClientFactory"),
 			"org.springframework.cloud:spring-cloud-starter-loadbalancer");

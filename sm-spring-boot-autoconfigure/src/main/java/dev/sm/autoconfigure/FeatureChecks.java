@@ -26,11 +26,6 @@ final class FeatureChecks {
 	}
 
 	private static void checkNode(String prefix, CacheProperties.Node node) {
-		String url = node.url();
-		if (url != null && url.regionMatches(true, 0, "jdbc:", 0, 5)) {
-			throw new FeatureNotAvailableException(prefix + "url", "jdbc:...",
-					"Set '" + prefix + "url' to a URL that starts with redis:, rediss: or memory:.");
-		}
 		if (!node.readFrom().isEmpty()) {
 			throw new FeatureNotAvailableException(prefix + "read-from", node.readFrom().size() + " URLs",
 					"Remove '" + prefix + "read-from'.");

@@ -16,7 +16,7 @@ final class InvalidNodeFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNo
 		return new FailureAnalysis(InvalidPoolFailureAnalyzer.sentence(String.valueOf(cause.getMessage())), "Correct '"
 				+ node
 				+ ".url', or its user, password and SSL bundle. A URL looks like 'redis://host:6379', 'rediss://host:6379', "
-				+ "'memory:NAME' or 'memory:'.", cause);
+				+ "'jdbc:mariadb://host/database', 'memory:NAME' or 'memory:'.", cause);
 	}
 
 }

@@ -18,6 +18,10 @@ final class PoolPropertyChecks {
 	}
 
 	static void check(CacheProperties cache) {
+		int connections = cache.jdbc().connections();
+		PropertyChecks.require(connections >= 1 && connections <= 1000, "sm.cache.jdbc.connections", connections,
+				"between 1 and 1000");
+		PropertyChecks.positive("sm.cache.jdbc.sweep-interval", cache.jdbc().sweepInterval());
 		cache.pools().forEach(PoolPropertyChecks::checkPool);
 		PropertyChecks.positive("sm.cache.spring.ttl", cache.spring().ttl());
 		cache.caches().forEach((name, settings) -> {

@@ -18,6 +18,8 @@ import org.springframework.util.StringUtils;
 /** Makes the settings of pools of their properties. */
 final class PoolSettingsMapper {
 
+	private static final String H2_MEMORY = "jdbc:h2:mem:";
+
 	private final ObjectProvider<SslBundles> sslBundles;
 
 	private final boolean sharedCoordination;
@@ -77,10 +79,15 @@ final class PoolSettingsMapper {
 				node.index(), node.username(), node.password(),
 				ssl(PoolPropertyChecks.PREFIX + pool + ".nodes." + id + ".ssl.bundle", node.ssl().bundle()),
 				node.zone());
-		if (this.sharedCoordination && !settings.allowPrivateNodes() && "memory".equals(mapped.scheme())) {
+		if (this.sharedCoordination && !settings.allowPrivateNodes() && isPrivate(mapped)) {
 			throw PrivateNodesException.configured(pool, id);
 		}
 		return mapped;
+	}
+
+	/** Whether every instance would have a node of its own. */
+	private static boolean isPrivate(NodeSettings node) {
+		return "memory".equals(node.scheme()) || node.url().regionMatches(true, 0, H2_MEMORY, 0, H2_MEMORY.length());
 	}
 
 	private @Nullable Supplier<SSLContext> ssl(String key, @Nullable String bundle) {

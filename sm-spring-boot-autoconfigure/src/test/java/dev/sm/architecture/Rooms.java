@@ -35,6 +35,9 @@ final class Rooms {
 		room("storage.memory").inside("storage");
 		room("storage.redis").inside("storage")
 			.outside("io.lettuce..", "io.netty..", "reactor..", "org.springframework.data.redis..");
+		room("storage.jdbc").inside("storage")
+			.outside("javax.sql..", "com.zaxxer.hikari..", "org.springframework.jdbc..",
+					"org.springframework.core.io..");
 		room("cache").inside("continuum", "hedging", "storage", "shard", "membership", "coordination")
 			.outside("org.springframework.dao..", "org.springframework.core");
 		room("cache.json").inside("cache").outside("tools.jackson..", "com.fasterxml.jackson.annotation..");

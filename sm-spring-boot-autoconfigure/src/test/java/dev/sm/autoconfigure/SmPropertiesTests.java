@@ -120,7 +120,8 @@ class SmPropertiesTests {
 					"sm.cache.pools.p.near-cache.max-entries | 0", "sm.cache.pools.p.near-cache.max-staleness | 9ms",
 					"sm.cache.pools.p.migration.rate | 0", "sm.cache.pools.p.read.hedge-budget | 5",
 					"sm.cache.pools.p.nodes.n1.weight | 1000001", "sm.cache.pools.p.nodes.n1.index | -1",
-					"sm.cache.pools.p.nodes.n1.url | ''" })
+					"sm.cache.pools.p.nodes.n1.url | ''", "sm.cache.jdbc.connections | 0",
+					"sm.cache.jdbc.connections | 1001", "sm.cache.jdbc.sweep-interval | 0s" })
 	void refusesWhatIsOutOfRange(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))
@@ -139,8 +140,8 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "sm.cache.pools.p.gutter, other", "sm.cache.pools.p.nodes.n1.url, jdbc:h2:mem:x",
-			"sm.cache.pools.p.nodes.n1.read-from, redis://a", "sm.console.enabled, true" })
+	@CsvSource({ "sm.cache.pools.p.gutter, other", "sm.cache.pools.p.nodes.n1.read-from, redis://a",
+			"sm.console.enabled, true" })
 	void refusesWhatIsNotBuiltYet(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))

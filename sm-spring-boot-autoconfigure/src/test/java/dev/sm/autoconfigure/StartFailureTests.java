@@ -114,7 +114,7 @@ class StartFailureTests {
 	@Test
 	void unknownNodeScheme(CapturedOutput output) {
 		assertThat(FailedStart.of(output, POOL + "nodes.n1.url=memcached://localhost")).contains("'memcached'",
-				"Set 'sm.cache.pools.p.nodes.n1.url' to a URL that starts with memory: or redis: or rediss:, or");
+				"Set 'sm.cache.pools.p.nodes.n1.url' to a URL that starts with jdbc: or memory: or redis: or rediss:, or");
 	}
 
 	@Test

@@ -73,6 +73,14 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theDatabasesOfTheJdbcPageStart() {
+		with("jdbc.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactly("reports");
+		});
+	}
+
+	@Test
 	void theForwardingOfTheRoutingPageStarts() {
 		new WebApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
 			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmWebRoutingAutoConfiguration.class,

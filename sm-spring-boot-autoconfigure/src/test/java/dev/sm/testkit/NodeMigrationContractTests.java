@@ -221,7 +221,7 @@ public abstract class NodeMigrationContractTests {
 	@Test
 	void ttlOfOperationsIsKept() {
 		record(7, Stage.RUN);
-		NodeCommand<?> put = new NodeCommand.Put(List.of(entry("k", "v")), Duration.ofMillis(40), null);
+		NodeCommand<?> put = new NodeCommand.Put(List.of(entry("k", "v")), Duration.ofMillis(500), null);
 		target(operation(put));
 		target(operation(new NodeCommand.Increment(bytes("n"), 1, Duration.ofMillis(40), null)));
 		assertThat(value("k")).isEqualTo("v");
@@ -300,7 +300,7 @@ public abstract class NodeMigrationContractTests {
 	@Test
 	void copyKeepsItsTime() {
 		record(7, Stage.RUN);
-		KeyCopy copy = new KeyCopy(KeyCopy.Kind.STRING, bytes("v"), 99, 40);
+		KeyCopy copy = new KeyCopy(KeyCopy.Kind.STRING, bytes("v"), 99, 500);
 		run(new MigrationCommand.Stage(GUARD, List.of(new MigrationCommand.Staging("p:7:1", copy))));
 		run(new MigrationCommand.Promote(GUARD, false, List.of(move("k", "p:7:1"))));
 		assertThat(value("k")).isEqualTo("v");

@@ -131,6 +131,17 @@ public abstract class NodeStorageContractTests {
 	}
 
 	@Test
+	void keysThatDifferInAnyByteAreDifferent() {
+		for (String key : List.of("k", "K", "k ", "k\u0000", "\u00e9", "e\u0301", "e", "")) {
+			put(key, "value of " + key);
+		}
+		for (String key : List.of("k", "K", "k ", "k\u0000", "\u00e9", "e\u0301", "e", "")) {
+			assertThat(get(key)).isEqualTo("value of " + key);
+		}
+		assertThat(scan("k", 100)).containsExactlyInAnyOrder("k", "k ", "k\u0000");
+	}
+
+	@Test
 	void valueMayBeEmpty() {
 		put("k", "");
 		assertThat(get("k")).isEmpty();
