@@ -134,7 +134,7 @@ final class Descriptions {
 		if (owner == null) {
 			String failed = failure(shard);
 			return new ShardInfo(shard, null, 0, (failed != null) ? "QUARANTINED" : "UNPLACED", 0, standbys,
-					(reason.isEmpty() && failed != null) ? failed : reason);
+					(failed != null) ? together(reason, failed) : reason);
 		}
 		Versioned<StatusDocument> status = this.state.statuses().get(owner.participantId());
 		StatusDocument.Held held = (status != null) ? status.value().held().get(shard) : null;
@@ -144,6 +144,12 @@ final class Descriptions {
 		double load = (held == null || held.load().isEmpty()) ? 0 : held.load().value();
 		return new ShardInfo(shard, owner.participantId(), owner.epoch(), stage, load, standbys,
 				(quarantined != null) ? quarantined : reason);
+	}
+
+	/** What the controller says, with what the handler said. */
+	private static String together(String reason, String failed) {
+		String said = failed.substring(failed.indexOf(": ") + 2);
+		return reason.isEmpty() ? failed : reason.contains(said) ? reason : reason + "; " + failed;
 	}
 
 	/** Who has a copy that can be read. */

@@ -79,6 +79,10 @@ final class Slot {
 			tryAdd(this.shard, now);
 		}
 		else if (this.wish != null && this.slots.rules().owns(this.wish)) {
+			if (this.slots.hasLeft(this.id, this.wish.epoch())) {
+				this.slots.quarantine(this.id, "it was dropped when its assignment could not be read, which is back", now);
+				return;
+			}
 			this.shard = this.slots.shard(this.id, this.wish.epoch());
 			this.failures = 0;
 			this.failed = false;
@@ -136,6 +140,9 @@ final class Slot {
 		if (this.shard != null) {
 			this.shard.release();
 			bequeath(state);
+			if (this.addCalled && !wishes(AssignmentDocument.Mark.DROP)) {
+				this.slots.left(this.id, this.shard.epoch());
+			}
 		}
 		this.everAdded = false;
 		this.shard = null;

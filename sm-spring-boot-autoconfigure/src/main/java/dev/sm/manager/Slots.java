@@ -46,6 +46,9 @@ final class Slots {
 
 	private final Map<String, Integer> strikes = new HashMap<>();
 
+	/** The epochs at which shards were dropped that nobody had ordered to drop. */
+	private final Map<String, Long> left = new HashMap<>();
+
 	private final Legacies legacies;
 
 	private long changes;
@@ -262,6 +265,20 @@ final class Slots {
 		this.invocations.put(id, slot);
 		this.out.add(new ServiceAction.Invoke(id, call, shard, state));
 		return id;
+	}
+
+	/** A shard was dropped, unordered: no epoch is used for two adds. */
+	void left(String id, long epoch) {
+		this.left.put(id, epoch);
+	}
+
+	/** Whether a shard was dropped at an epoch, so that it takes a later one. */
+	boolean hasLeft(String id, long epoch) {
+		Long last = this.left.get(id);
+		if (last != null && last < epoch) {
+			this.left.remove(id);
+		}
+		return last != null && last >= epoch;
 	}
 
 	/** What owners leave for those after them. */
