@@ -9,11 +9,6 @@ final class FeatureChecks {
 	private FeatureChecks() {
 	}
 
-	static void check(CacheProperties cache, ConsoleProperties console) {
-		check(cache);
-		refuse(console.enabled(), "sm.console.enabled", true, "false");
-	}
-
 	static void check(CacheProperties cache) {
 		cache.pools().forEach((name, pool) -> checkPool(PoolPropertyChecks.PREFIX + name + ".", pool));
 	}
@@ -29,12 +24,6 @@ final class FeatureChecks {
 		if (!node.readFrom().isEmpty()) {
 			throw new FeatureNotAvailableException(prefix + "read-from", node.readFrom().size() + " URLs",
 					"Remove '" + prefix + "read-from'.");
-		}
-	}
-
-	private static void refuse(boolean asked, String key, Object value, String instead) {
-		if (asked) {
-			throw new FeatureNotAvailableException(key, value, "Set '" + key + "' to " + instead + ".");
 		}
 	}
 

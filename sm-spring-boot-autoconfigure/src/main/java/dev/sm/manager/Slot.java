@@ -80,7 +80,8 @@ final class Slot {
 		}
 		else if (this.wish != null && this.slots.rules().owns(this.wish)) {
 			if (this.slots.hasLeft(this.id, this.wish.epoch())) {
-				this.slots.quarantine(this.id, "it was dropped when its assignment could not be read, which is back", now);
+				this.slots.quarantine(this.id, "it was dropped when its assignment could not be read, which is back",
+						now);
 				return;
 			}
 			this.shard = this.slots.shard(this.id, this.wish.epoch());

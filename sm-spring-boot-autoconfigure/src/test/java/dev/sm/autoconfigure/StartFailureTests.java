@@ -84,9 +84,9 @@ class StartFailureTests {
 
 	@Test
 	void featureNotAvailable(CapturedOutput output) {
-		assertThat(FailedStart.of(output, "--sm.console.enabled=true")).contains(
-				"'sm.console.enabled' is 'true', which this version of sm does not offer yet.",
-				"Set 'sm.console.enabled' to false.");
+		assertThat(FailedStart.of(output, "--sm.cache.pools.p.nodes.n1.url=memory:", "--sm.cache.pools.p.gutter=other"))
+			.contains("'sm.cache.pools.p.gutter' is 'other', which this version of sm does not offer yet.",
+					"Remove 'sm.cache.pools.p.gutter'.");
 	}
 
 	@Test

@@ -1,0 +1,27 @@
+package dev.sm.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the page shows at one time. Immutable.
+ *
+ * @param view what there is to see
+ * @param moves the latest moves, the oldest first
+ */
+record Frame(ConsoleView view, List<Move> moves) {
+
+	static final Frame NOTHING = new Frame(ConsoleView.NOTHING, List.of());
+
+	/** What a browser that has seen another frame must be told. */
+	List<Message> after(Frame seen) {
+		List<Message> messages = new ArrayList<>(Changes.between(seen.view, this.view));
+		long known = seen.moves.isEmpty() ? 0 : seen.moves.get(seen.moves.size() - 1).number();
+		List<Move> fresh = this.moves.stream().filter((move) -> move.number() > known).toList();
+		if (!fresh.isEmpty()) {
+			messages.add(new Message("moves", fresh));
+		}
+		return messages;
+	}
+
+}
