@@ -56,7 +56,7 @@ class RaftCoordinationTests {
 	@Test
 	void folderOfAnotherMemberFailsTheStart() throws Exception {
 		Path data = Files.createDirectory(this.folder.resolve("data"));
-		Files.writeString(data.resolve("member.properties"), "format=1\nmember=other");
+		Files.writeString(data.resolve("member.properties"), "format=2\nmember=other");
 		raft().run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> {
