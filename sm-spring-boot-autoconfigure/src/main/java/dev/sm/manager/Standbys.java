@@ -3,6 +3,7 @@ package dev.sm.manager;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.sm.manager.AssignmentDocument.Item;
 import dev.sm.manager.AssignmentDocument.Mark;
@@ -49,14 +50,18 @@ final class Standbys {
 				&& this.wanted.getOrDefault(shard, List.of()).contains(participant);
 	}
 
-	/** Makes those standbys that are missing. */
-	void add(String shard, String owner, Change change) {
+	/**
+	 * Makes those standbys that are missing.
+	 * @param writable tells of a participant whether its document may be replaced: what
+	 * cannot be read may say that it owns something
+	 */
+	void add(String shard, String owner, Change change, Predicate<String> writable) {
 		for (String standby : this.wanted.getOrDefault(shard, List.of())) {
 			String incarnation = this.state.incarnation(standby);
 			Item item = this.state.item(standby, shard);
 			boolean free = item == null || !item.owns();
 			if (incarnation != null && free && !standby.equals(owner) && !stays(shard, standby)
-					&& change.hasRoomFor(shard, standby, incarnation)) {
+					&& writable.test(standby) && change.hasRoomFor(shard, standby, incarnation)) {
 				change.standBy(shard, standby, incarnation);
 			}
 		}

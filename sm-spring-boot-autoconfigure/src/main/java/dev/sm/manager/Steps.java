@@ -154,7 +154,7 @@ final class Steps {
 				move(shard, owner, target, change, now);
 			}
 			else if (owner.equals(target)) {
-				this.standbys.add(shard, owner, change);
+				this.standbys.add(shard, owner, change, this::writable);
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import java.util.stream.LongStream;
 import dev.sm.testkit.OwnershipSimulation;
 import dev.sm.testkit.SimulatedMachines;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,16 @@ class OwnershipSimulationTests {
 		logger.info("{} seeds, {} steps, {} seeds a minute", SEEDS, steps,
 				SEEDS * 60_000_000_000L / (System.nanoTime() - begun));
 		assertThat(steps).isGreaterThan(SEEDS * 1000);
+	}
+
+	/**
+	 * A shard added again at the epoch at which it was dropped; a document that could not
+	 * be read replaced by one for a standby.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 201656, 201820 })
+	void guaranteesHoldWhereTheyDidNot(long seed) {
+		assertThat(run(seed)).isPositive();
 	}
 
 	@Test
