@@ -35,6 +35,12 @@ final class ConsulServiceWatch implements SmartLifecycle {
 
 	private static final long WAIT_SECONDS = 20;
 
+	/**
+	 * Less after a change: who asked discovery before it may have put the answer into the
+	 * cache after it was forgotten.
+	 */
+	private static final long WAIT_AFTER_CHANGE_SECONDS = 1;
+
 	private static final long RETRY_MILLIS = 500;
 
 	private final ConsulClient consul;
@@ -73,9 +79,13 @@ final class ConsulServiceWatch implements SmartLifecycle {
 
 	private void watch(String service) {
 		long index = 0;
+		long wait = WAIT_SECONDS;
 		while (isRunning()) {
 			try {
-				index = await(service, index);
+				long now = await(service, index, wait);
+				wait = (now != index) ? WAIT_AFTER_CHANGE_SECONDS : WAIT_SECONDS;
+				// also when it goes back: what is above it has not been seen
+				index = now;
 			}
 			catch (RuntimeException ex) {
 				logger.debug("Watch of service '{}' in Consul was cut", service, ex);
@@ -85,26 +95,31 @@ final class ConsulServiceWatch implements SmartLifecycle {
 		}
 	}
 
-	private long await(String service, long before) {
-		QueryParams query = (before > 0) ? new QueryParams(WAIT_SECONDS, before) : QueryParams.DEFAULT;
+	private long await(String service, long before, long wait) {
+		QueryParams query = (before > 0) ? new QueryParams(wait, before) : QueryParams.DEFAULT;
 		ResponseEntity<?> answer = this.consul.getHealthServices(service, true, this.token, List.of(), query);
 		String header = answer.getHeaders().getFirst("X-Consul-Index");
 		if (!answer.getStatusCode().is2xxSuccessful() || header == null) {
 			throw new IllegalStateException("Consul answered " + answer.getStatusCode());
 		}
 		long now = Math.max(1, Long.parseLong(header));
-		if (now != before && isRunning()) {
-			changed(service, now);
+		if (isRunning()) {
+			forget(service);
+			if (now != before) {
+				changed(service, now);
+			}
 		}
-		// also when it goes back: what is above it has not been seen
 		return now;
 	}
 
-	private void changed(String service, long index) {
+	private void forget(String service) {
 		Cache cache = (this.caches != null) ? this.caches.getCache(CACHE) : null;
 		if (cache != null) {
 			cache.evict(service);
 		}
+	}
+
+	private void changed(String service, long index) {
 		if (this.changes.put(service, index) != null || index > 1) {
 			this.events.publishEvent(new HeartbeatEvent(this, Map.copyOf(this.changes)));
 		}

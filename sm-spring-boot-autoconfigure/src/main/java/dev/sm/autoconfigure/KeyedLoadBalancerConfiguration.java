@@ -1,6 +1,7 @@
 package dev.sm.autoconfigure;
 
 import dev.sm.routing.loadbalancer.InFlight;
+import dev.sm.routing.loadbalancer.InstanceHealth;
 import dev.sm.routing.loadbalancer.KeyedLoadBalancer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.client.ServiceInstance;
@@ -24,9 +25,11 @@ class KeyedLoadBalancerConfiguration {
 
 	@Bean
 	ReactorLoadBalancer<ServiceInstance> reactorServiceInstanceLoadBalancer(KeyedServices services,
-			Environment environment, ObjectProvider<ServiceInstanceListSupplier> suppliers, InFlight inFlight) {
+			Environment environment, ObjectProvider<ServiceInstanceListSupplier> suppliers,
+			ObjectProvider<InstanceHealth> health, InFlight inFlight) {
 		String name = environment.getRequiredProperty(LoadBalancerClientFactory.PROPERTY_NAME);
-		return new KeyedLoadBalancer(services.get(name), suppliers, inFlight, System::nanoTime);
+		return new KeyedLoadBalancer(services.get(name), suppliers, health.getIfAvailable(() -> (instance) -> true),
+				inFlight, System::nanoTime);
 	}
 
 }

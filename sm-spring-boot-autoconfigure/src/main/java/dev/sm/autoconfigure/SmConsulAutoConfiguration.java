@@ -3,7 +3,7 @@ package dev.sm.autoconfigure;
 import java.util.TreeSet;
 
 import dev.sm.manager.OwnershipSettings;
-import org.springframework.beans.factory.ObjectProvider;
+import dev.sm.routing.loadbalancer.InstanceHealth;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.cloud.consul.ConsulClient;
 import org.springframework.cloud.consul.serviceregistry.ConsulRegistration;
 import org.springframework.cloud.loadbalancer.cache.LoadBalancerCacheManager;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -35,16 +35,25 @@ public final class SmConsulAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(InstanceHealth.class)
+	ConsulHealth smConsulHealth() {
+		return new ConsulHealth();
+	}
+
+	/**
+	 * The cache manager is no candidate for injection, so the context is asked for it.
+	 */
+	@Bean
 	@ConditionalOnBean(ConsulClient.class)
 	@ConditionalOnMissingBean
 	ConsulServiceWatch smConsulServiceWatch(ConsulClient consul, SmProperties properties, Environment environment,
-			ObjectProvider<LoadBalancerCacheManager> caches, ApplicationEventPublisher events) {
+			ApplicationContext context) {
 		TreeSet<String> services = new TreeSet<>(properties.routing().services().keySet());
 		if (properties.pushgateway().enabled()) {
 			services.add(properties.pushgateway().service());
 		}
-		return new ConsulServiceWatch(consul, ConsulSettings.token(environment), services, caches.getIfAvailable(),
-				events);
+		return new ConsulServiceWatch(consul, ConsulSettings.token(environment), services,
+				context.getBeanProvider(LoadBalancerCacheManager.class).getIfAvailable(), context);
 	}
 
 	@Bean

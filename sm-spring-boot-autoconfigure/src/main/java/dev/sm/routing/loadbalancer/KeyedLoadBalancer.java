@@ -47,17 +47,18 @@ public final class KeyedLoadBalancer implements ReactorServiceInstanceLoadBalanc
 	/**
 	 * Creates a load balancer.
 	 * @param service how requests find their instance
-	 * @param suppliers gives the healthy instances
+	 * @param suppliers gives the instances
+	 * @param health which of them are well
 	 * @param inFlight counts the requests under way, for a bound on the load
 	 * @param clock the monotonic time in nanoseconds
 	 */
 	public KeyedLoadBalancer(KeyedService service, ObjectProvider<ServiceInstanceListSupplier> suppliers,
-			InFlight inFlight, LongSupplier clock) {
+			InstanceHealth health, InFlight inFlight, LongSupplier clock) {
 		this.service = service;
 		this.suppliers = suppliers;
 		this.inFlight = inFlight;
 		this.clock = clock;
-		this.last = new LastInstances(service);
+		this.last = new LastInstances(service, health);
 	}
 
 	@Override

@@ -103,6 +103,17 @@ class KeyedLoadBalancerTests {
 	}
 
 	@Test
+	void instancesThatAreNotWellAreNotThere() {
+		this.discovery.instances("a", "b");
+		Map<String, String> before = placed(20);
+		this.discovery.add("c", Map.of("well", "no"));
+		assertThat(placed(20)).isEqualTo(before);
+		this.discovery.list.clear();
+		this.discovery.add("c", Map.of("well", "no"));
+		assertThat(placed(20)).isEqualTo(before);
+	}
+
+	@Test
 	void aRetryGoesToTheNextInstanceInAnotherZoneFirst() {
 		this.discovery.add("a", Map.of("zone", "z1"));
 		this.discovery.add("b", Map.of("zone", "z1"));
@@ -190,8 +201,8 @@ class KeyedLoadBalancerTests {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("discovery", this.discovery));
 		KeyedService service = new KeyedService("service", RequestKey.parse("param:key"), "weighted", Continuum::of,
 				Duration.ofMinutes(1), maxLoad, 1, zone, Replication.NONE);
-		return new KeyedLoadBalancer(service, beans.getBeanProvider(ServiceInstanceListSupplier.class), this.inFlight,
-				this.now::get);
+		return new KeyedLoadBalancer(service, beans.getBeanProvider(ServiceInstanceListSupplier.class),
+				(instance) -> !"no".equals(instance.getMetadata().get("well")), this.inFlight, this.now::get);
 	}
 
 	/** Knows what a test tells it. */
