@@ -21,7 +21,9 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
-import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationTimeoutException;
+import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,30 +149,38 @@ final class GroupCalls implements Closeable {
 		throw last;
 	}
 
+	/**
+	 * Asks one after the other until the leader has answered. Who cannot be reached, is
+	 * not the leader or belongs to no group (a member that has lost its disk, this one
+	 * perhaps) says nothing about the next.
+	 */
 	private RaftClientReply byLeader(List<RaftPeer> known, Request request) throws IOException {
 		LinkedHashSet<RaftPeerId> targets = new LinkedHashSet<>();
 		known.forEach((peer) -> targets.add(peer.getId()));
 		IOException last = new IOException("no member is known");
-		for (RaftPeerId target : List.copyOf(targets)) {
+		for (RaftPeerId target : targets) {
+			Throwable problem;
 			try {
 				RaftClientReply reply = request.sendTo(target);
 				if (reply.isSuccess()) {
 					return reply;
 				}
-				Throwable problem = reply.getException();
-				last = new IOException("'" + target + "' answered: " + RaftCall.explain(problem), problem);
-				if (!(problem instanceof NotLeaderException)) {
-					throw last;
-				}
+				problem = reply.getException();
 			}
-			catch (RuntimeException ex) {
-				last = new IOException("'" + target + "' answered: " + RaftCall.explain(ex), ex);
+			catch (IOException | RuntimeException ex) {
+				problem = ex;
 			}
-			catch (NotLeaderException ex) {
-				last = ex;
+			last = new IOException("'" + target + "' answered: " + RaftCall.explain(problem), problem);
+			if (isLeadersRefusal(problem)) {
+				throw last;
 			}
 		}
 		throw last;
+	}
+
+	private static boolean isLeadersRefusal(@Nullable Throwable problem) {
+		return problem instanceof SetConfigurationException || problem instanceof ReconfigurationInProgressException
+				|| problem instanceof ReconfigurationTimeoutException;
 	}
 
 	private RaftClientReply send(RaftClientRequest request) throws IOException {

@@ -116,6 +116,26 @@ class RaftGroupTests {
 	}
 
 	@Test
+	void memberThatLostItsDiskComesBackWhicheverLeads() throws IOException {
+		this.members = new RaftMembers(this.folder, 3).startAll();
+		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		if (this.members.leader() == 0) {
+			this.members.stop(0);
+			patiently().until(() -> answers(1) && answers(2));
+			this.members.start(0);
+			patiently().until(() -> answers(0));
+		}
+		// asked before the leader, it says that it knows no group
+		assertThat(this.members.leader()).isPositive();
+		put(0, "/k", "v", null);
+		this.members.stop(0);
+		wipe(this.members.dataDir(0));
+		this.members.start(0);
+		patiently().until(() -> answers(0));
+		assertThat(get(0, "/k").value()).isEqualTo("v");
+	}
+
+	@Test
 	void memberThatLostItsDiskTakesASnapshot() throws IOException {
 		this.members = new RaftMembers(this.folder, 3).startAll();
 		patiently().until(() -> answers(0) && answers(1) && answers(2));
