@@ -42,7 +42,7 @@ final class PhaseDocument {
 	 */
 	static Phase parse(String text) {
 		String[] lines = text.split("\n");
-		if (!HEADER.equals(lines[0])) {
+		if (lines.length == 0 || !HEADER.equals(lines[0])) {
 			throw new IllegalArgumentException("it must start with '" + HEADER + "'");
 		}
 		Map<String, String> values = new LinkedHashMap<>();

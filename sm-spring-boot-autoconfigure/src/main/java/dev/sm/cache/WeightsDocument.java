@@ -27,7 +27,7 @@ final class WeightsDocument {
 	 */
 	static Map<String, Integer> parse(String text) {
 		String[] lines = text.split("\n");
-		if (!HEADER.equals(lines[0])) {
+		if (lines.length == 0 || !HEADER.equals(lines[0])) {
 			throw new IllegalArgumentException("it must start with '" + HEADER + "'");
 		}
 		Map<String, Integer> weights = new LinkedHashMap<>();

@@ -94,10 +94,12 @@ public final class Operations {
 
 		@Override
 		public String toString() {
-			return this.action + ((this.service != null) ? " in service '" + this.service + "'" : "")
+			String text = this.action + ((this.service != null) ? " in service '" + this.service + "'" : "")
 					+ ((this.shard != null) ? " shard '" + this.shard + "'" : "")
 					+ ((this.participant != null) ? " participant '" + this.participant + "'" : "")
 					+ ((this.pool != null) ? " pool '" + this.pool + "'" : "");
+			// it is logged, where a line break would begin what looks like another entry
+			return text.replaceAll("\\p{Cntrl}", "?");
 		}
 
 	}

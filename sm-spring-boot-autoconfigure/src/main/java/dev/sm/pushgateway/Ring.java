@@ -45,8 +45,8 @@ public record Ring(SortedMap<String, Integer> members, SortedSet<String> leaving
 	 */
 	static Ring decode(String text) {
 		String[] lines = text.split("\n");
-		if (!lines[0].equals(FORMAT)) {
-			throw new IllegalArgumentException("the ring of gateways has an unknown format: '" + lines[0] + "'");
+		if (lines.length == 0 || !lines[0].equals(FORMAT)) {
+			throw new IllegalArgumentException("the ring of gateways must start with '" + FORMAT + "'");
 		}
 		TreeMap<String, Integer> members = new TreeMap<>();
 		TreeSet<String> leaving = new TreeSet<>();

@@ -51,7 +51,10 @@ final class ConsulJson {
 		return entries;
 	}
 
-	private static @Nullable Entry entry(ConsulEntry found) {
+	private static @Nullable Entry entry(@Nullable ConsulEntry found) {
+		if (found == null || found.key() == null) {
+			return null;
+		}
 		try {
 			return found.toEntry();
 		}
@@ -96,8 +99,8 @@ final class ConsulJson {
 	 * @param results what it read and wrote, if it was applied
 	 * @param errors why it was not
 	 */
-	record Outcome(@JsonProperty("Results") @Nullable List<Result> results,
-			@JsonProperty("Errors") @Nullable List<Failure> errors) {
+	record Outcome(@JsonProperty("Results") @Nullable List<@Nullable Result> results,
+			@JsonProperty("Errors") @Nullable List<@Nullable Failure> errors) {
 
 		/**
 		 * The index at which it was applied.
@@ -105,14 +108,24 @@ final class ConsulJson {
 		 */
 		long revision() {
 			long revision = 0;
-			for (Result result : (this.results != null) ? this.results : List.<Result>of()) {
+			for (Result result : present(this.results)) {
 				revision = Math.max(revision, (result.kv() != null) ? result.kv().modifyIndex() : 0);
 			}
 			return revision;
 		}
 
 		List<Failure> failures() {
-			return (this.errors != null) ? this.errors : List.of();
+			return present(this.errors);
+		}
+
+		private static <T> List<T> present(@Nullable List<@Nullable T> all) {
+			List<T> present = new ArrayList<>();
+			for (T one : (all != null) ? all : List.<T>of()) {
+				if (one != null) {
+					present.add(one);
+				}
+			}
+			return present;
 		}
 
 	}

@@ -98,9 +98,10 @@ final class ConsulWatchDriver implements Watch, Runnable {
 				tell(this.view.take(entries(calls, answer), answer.index()));
 			}
 		}
-		catch (CoordinationException ex) {
+		catch (RuntimeException ex) {
+			// whatever was answered, the watch goes on
 			if (!this.closed) {
-				logger.debug("Watch of '{}' was cut: {}", this.view.prefix(), ex.getMessage());
+				logger.debug("Watch of '{}' was cut", this.view.prefix(), ex);
 				this.index = 0;
 				rest();
 			}

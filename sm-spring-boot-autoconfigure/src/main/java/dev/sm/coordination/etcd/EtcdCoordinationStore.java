@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLContext;
 
 import dev.sm.coordination.CommitResult;
+import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Keys;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EtcdCoordinationStore implements CoordinationStore {
 
+	private static final long MAX_ELECTION_SECONDS = 60;
+
 	private final Settings settings;
 
 	private final EtcdDriver driver;
@@ -55,7 +58,19 @@ public final class EtcdCoordinationStore implements CoordinationStore {
 		// not repeatable: a lease that was granted unheard would live on beside this one
 		return this.driver.send(new EtcdRequest<LeaseGrantResponse, Session>("open session", false, null,
 				(endpoint, deadline, answer) -> endpoint.lease(deadline).leaseGrant(grant, answer),
-				(response) -> new EtcdSession(this.driver, response.getID(), Duration.ofSeconds(response.getTTL()))));
+				(response) -> session(response, seconds)));
+	}
+
+	/**
+	 * etcd lengthens what is short for its election timeout, which is a minute at most.
+	 */
+	private EtcdSession session(LeaseGrantResponse response, long asked) {
+		long granted = response.getTTL();
+		if (response.getID() == 0 || granted < 1 || granted > asked + MAX_ELECTION_SECONDS * 3) {
+			throw new CoordinationException("etcd granted a lease that cannot be used: id " + response.getID() + " for "
+					+ granted + " s (asked for " + asked + " s)");
+		}
+		return new EtcdSession(this.driver, response.getID(), Duration.ofSeconds(granted));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import com.google.protobuf.ByteString;
+import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.Entry;
 import dev.sm.coordination.Keys;
 import dev.sm.coordination.Snapshot;
@@ -52,12 +53,16 @@ final class EtcdList {
 					this.result.completeExceptionally(failure);
 				}
 				else {
-					add(response);
+					add(response, lastKey);
 				}
 			});
 	}
 
-	private void add(RangeResponse response) {
+	private static int compare(ByteString one, ByteString other) {
+		return ByteString.unsignedLexicographicalComparator().compare(one, other);
+	}
+
+	private void add(RangeResponse response, @Nullable ByteString lastKey) {
 		if (this.revision == 0) {
 			this.revision = response.getHeader().getRevision();
 		}
@@ -68,7 +73,14 @@ final class EtcdList {
 			}
 		}
 		if (response.getMore()) {
-			next(response.getKvs(response.getKvsCount() - 1).getKey());
+			ByteString last = (response.getKvsCount() > 0) ? response.getKvs(response.getKvsCount() - 1).getKey()
+					: null;
+			if (last == null || (lastKey != null && compare(last, lastKey) <= 0)) {
+				this.result.completeExceptionally(
+						new CoordinationException("etcd answered 'list' with a page that does not go on"));
+				return;
+			}
+			next(last);
 			return;
 		}
 		// etcd orders by bytes, the SPI by characters: not the same above U+FFFF

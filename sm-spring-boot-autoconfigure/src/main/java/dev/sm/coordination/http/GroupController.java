@@ -2,6 +2,7 @@ package dev.sm.coordination.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +39,16 @@ public final class GroupController extends ErrorAnswers {
 	}
 
 	@PostMapping("/join")
-	Map<String, Object> join(@RequestBody Map<String, String> member) {
-		String address = member.getOrDefault("raftAddr", member.getOrDefault("address", ""));
-		String id = member.getOrDefault("id", "");
+	Map<String, Object> join(@RequestBody Map<String, @Nullable String> member) {
+		String given = (member.get("raftAddr") != null) ? member.get("raftAddr") : member.get("address");
+		String address = Objects.requireNonNullElse(given, "");
+		String id = Objects.requireNonNullElse(member.get("id"), "");
 		answer(this.group.add(id.isEmpty() ? address : id + "@" + address));
 		return show();
 	}
 
 	@PostMapping("/leave")
-	Map<String, Object> leave(@RequestBody(required = false) @Nullable Map<String, String> member) {
+	Map<String, Object> leave(@RequestBody(required = false) @Nullable Map<String, @Nullable String> member) {
 		String id = (member != null) ? member.get("id") : null;
 		answer(this.group.remove((id != null && !id.isEmpty()) ? id : this.group.memberId()));
 		return show();

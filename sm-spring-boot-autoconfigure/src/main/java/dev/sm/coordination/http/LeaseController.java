@@ -64,7 +64,7 @@ public final class LeaseController extends ErrorAnswers {
 
 	@GetMapping("/kv/{*key}")
 	List<JsonNode> find(@PathVariable String key, @RequestParam(defaultValue = "") String prefix) {
-		return this.leases.find(key.substring(1), prefix).stream().map(this::json).toList();
+		return this.leases.find(key.startsWith("/") ? key.substring(1) : key, prefix).stream().map(this::json).toList();
 	}
 
 	@PostMapping("/kv/{*key}")

@@ -2,6 +2,8 @@ package dev.sm.coordination.http;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A lease as the store has it, one part a line; the name is last and may be any text.
  *
@@ -11,9 +13,11 @@ import java.time.Duration;
  */
 record LeaseRecord(long ttlSeconds, String sessionId, String name) {
 
-	static LeaseRecord parse(String value) {
+	/** Reads a record; one that cannot be read is none. */
+	static @Nullable LeaseRecord parse(String value) {
 		String[] parts = value.split("\n", 3);
-		return new LeaseRecord(Long.parseLong(parts[0]), parts[1], parts[2]);
+		boolean readable = parts.length == 3 && parts[0].matches("[1-9][0-9]{0,8}") && !parts[1].isEmpty();
+		return readable ? new LeaseRecord(Long.parseLong(parts[0]), parts[1], parts[2]) : null;
 	}
 
 	String encode() {

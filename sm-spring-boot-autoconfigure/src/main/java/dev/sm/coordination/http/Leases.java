@@ -66,7 +66,7 @@ final class Leases {
 
 	void keepAlive(long id, @Nullable String key, @Nullable String data) {
 		Entry lease = find(id);
-		LeaseRecord record = LeaseRecord.parse(lease.value());
+		LeaseRecord record = record(id, lease);
 		ErrorAnswers.answer(this.group.session(record.sessionId(), record.ttl()).renew());
 		if (key == null) {
 			return;
@@ -117,7 +117,7 @@ final class Leases {
 	}
 
 	void revoke(long id) {
-		LeaseRecord record = LeaseRecord.parse(find(id).value());
+		LeaseRecord record = record(id, find(id));
 		ErrorAnswers.answer(this.group.session(record.sessionId(), record.ttl()).close());
 		for (Entry key : keysOf(id)) {
 			if (key.sessionId() != null) {
@@ -127,7 +127,7 @@ final class Leases {
 	}
 
 	Map<String, Object> timeToLive(long id) {
-		LeaseRecord record = LeaseRecord.parse(find(id).value());
+		LeaseRecord record = record(id, find(id));
 		Duration remaining = ErrorAnswers.answer(this.group.timeToLive(record.sessionId()));
 		if (remaining == null) {
 			throw notFound(id);
@@ -151,9 +151,9 @@ final class Leases {
 	List<String> find(String key, String prefix) {
 		Map<String, String> names = new HashMap<>();
 		ErrorAnswers.answer(this.store.list(KeySpace.LEASES)).entries().forEach((entry) -> {
-			String name = LeaseRecord.parse(entry.value()).name();
-			if (name.startsWith(prefix)) {
-				names.put(entry.key().substring(KeySpace.LEASES.length() + 1), name);
+			LeaseRecord record = LeaseRecord.parse(entry.value());
+			if (record != null && record.name().startsWith(prefix)) {
+				names.put(entry.key().substring(KeySpace.LEASES.length() + 1), record.name());
 			}
 		});
 		TreeMap<String, String> found = new TreeMap<>();
@@ -173,6 +173,14 @@ final class Leases {
 			throw notFound(id);
 		}
 		return lease;
+	}
+
+	private static LeaseRecord record(long id, Entry lease) {
+		LeaseRecord record = LeaseRecord.parse(lease.value());
+		if (record == null) {
+			throw notFound(id);
+		}
+		return record;
 	}
 
 	private static HttpFailure notFound(long id) {

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +17,9 @@ import dev.sm.coordination.Entry;
 import dev.sm.coordination.Session;
 import dev.sm.coordination.SessionLostException;
 import dev.sm.coordination.Transaction;
+import dev.sm.coordination.Watch;
+import dev.sm.coordination.WatchEvent;
+import dev.sm.coordination.WatchListener;
 import dev.sm.testkit.StoreMirror;
 import dev.sm.testkit.consul.ConsulData;
 import dev.sm.testkit.consul.TestConsul;
@@ -139,6 +144,33 @@ class ConsulFaultTests {
 		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> get("/k"))
 			.withMessageContaining("cannot be read")
 			.withMessageContaining("<html>");
+	}
+
+	@Test
+	void watchSurvivesWhateverIsAnswered() {
+		put("/k", "v");
+		Set<String> told = ConcurrentHashMap.newKeySet();
+		long revision = answer(this.store.list("/k")).revision();
+		try (Watch watch = this.store.watch("/k", revision, new WatchListener() {
+			@Override
+			public void onEvents(List<WatchEvent> events, long upTo) {
+				events.forEach((event) -> told.add(event.key()));
+			}
+
+			@Override
+			public void onGap(String reason) {
+				told.add(reason);
+			}
+		})) {
+			assertThat(watch).isNotNull();
+			for (String garbage : List.of("[null]", "[{}]", "{", "[{\"Key\":null,\"ModifyIndex\":-1}]", "7", "")) {
+				this.server.faults().answer("GET /v1/kv", 2, 200, garbage);
+			}
+			put("/k/x", "w");
+			// an answer without the keys that were there is a gap
+			eventually()
+				.until(() -> told.contains("/k/x") || told.stream().anyMatch((text) -> text.contains("went back")));
+		}
 	}
 
 	@Test
