@@ -17,13 +17,14 @@ import org.springframework.util.FileSystemUtils;
  * Real servers on loopback, and whatever else is started beside them. Closing it, once or
  * more often, ends it all.
  */
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
 
 	private final Path directory;
 
 	private final List<Process> processes = new ArrayList<>();
 
-	Servers() {
+	/** Makes a directory for their logs and data. */
+	public Servers() {
 		try {
 			this.directory = Files.createTempDirectory("sm-migration-");
 		}
@@ -33,7 +34,8 @@ final class Servers implements AutoCloseable {
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
-	Path directory() {
+	/** Where their logs and data are, until all is closed. */
+	public Path directory() {
 		return this.directory;
 	}
 
@@ -49,7 +51,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	/** Starts a Redis server, and tells its port. */
-	int redis(String... more) {
+	public int redis(String... more) {
 		int port = freePort();
 		List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1",
 				"--save", "", "--appendonly", "no", "--dir", this.directory.toString()));
@@ -59,7 +61,8 @@ final class Servers implements AutoCloseable {
 		return port;
 	}
 
-	Process start(String name, List<String> command) {
+	/** Starts a program whose output goes to a file. */
+	public Process start(String name, List<String> command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve(name + ".log").toFile()))
@@ -73,7 +76,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	/** Runs a command to its end, and tells what it printed. */
-	static String run(String... command) {
+	public static String run(String... command) {
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String output = new String(process.getInputStream().readAllBytes());
@@ -90,7 +93,8 @@ final class Servers implements AutoCloseable {
 		}
 	}
 
-	static int freePort() {
+	/** A port at which nobody listens. */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
@@ -103,7 +107,8 @@ final class Servers implements AutoCloseable {
 		return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
 	}
 
-	private static void awaitPort(int port) {
+	/** Waits for a server. */
+	public static void awaitPort(int port) {
 		for (int i = 0; i < 3000; i++) {
 			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 				if (socket.isConnected()) {
@@ -117,7 +122,7 @@ final class Servers implements AutoCloseable {
 		throw new IllegalStateException("nothing answers at port " + port);
 	}
 
-	static void sleep(long millis) {
+	public static void sleep(long millis) {
 		try {
 			Thread.sleep(millis);
 		}
