@@ -114,7 +114,8 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * is acknowledged.
 	 * @param read How a replicated pool reads.
 	 * @param repair What a replicated pool does for nodes that have missed writes.
-	 * @param gutter Name of the pool that stands in for nodes that are down.
+	 * @param gutter Name of the pool that stands in for nodes that are left alone.
+	 * @param gutterTtl How long the gutter keeps values at most, 1ms or more.
 	 * @param nearCache Cache inside this instance.
 	 * @param health When a node is left alone.
 	 * @param migration Limits of a migration.
@@ -125,8 +126,8 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 			@DefaultValue("2s") Duration timeout, @DefaultValue("keep") OnChange onChange,
 			@DefaultValue Map<String, Node> nodes, @DefaultValue("false") boolean allowPrivateNodes,
 			@DefaultValue("all") ReplicaSettings.Write write, @DefaultValue Read read, @DefaultValue Repair repair,
-			@Nullable String gutter, @DefaultValue NearCache nearCache, @DefaultValue Health health,
-			@DefaultValue Migration migration, @DefaultValue Load load) {
+			@Nullable String gutter, @DefaultValue("10s") Duration gutterTtl, @DefaultValue NearCache nearCache,
+			@DefaultValue Health health, @DefaultValue Migration migration, @DefaultValue Load load) {
 
 	}
 

@@ -14,9 +14,6 @@ final class FeatureChecks {
 	}
 
 	private static void checkPool(String prefix, CacheProperties.Pool pool) {
-		if (pool.gutter() != null && !pool.gutter().isEmpty()) {
-			throw new FeatureNotAvailableException(prefix + "gutter", pool.gutter(), "Remove '" + prefix + "gutter'.");
-		}
 		pool.nodes().forEach((id, node) -> checkNode(prefix + "nodes." + id + ".", node));
 	}
 

@@ -48,6 +48,7 @@ final class PoolPropertyChecks {
 				prefix + "near-cache.max-staleness", PropertyChecks.text(pool.nearCache().maxStaleness()),
 				NearSettings.MIN_STALENESS.toMillis() + "ms or more");
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
+		PropertyChecks.positive(prefix + "gutter-ttl", pool.gutterTtl());
 		checkHealth(prefix + "health.", pool.health());
 		checkRepair(prefix + "repair.", pool.repair());
 		String budget = pool.read().hedgeBudget();

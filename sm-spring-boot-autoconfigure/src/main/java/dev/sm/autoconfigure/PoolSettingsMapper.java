@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import dev.sm.cache.GutterSettings;
 import dev.sm.cache.HealthSettings;
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NearSettings;
@@ -50,6 +51,7 @@ final class PoolSettingsMapper {
 			.migrationFence(pool.migration().fence())
 			.health(health(pool.health()))
 			.replicas(replicas(pool))
+			.gutter(StringUtils.hasText(pool.gutter()) ? new GutterSettings(pool.gutter(), pool.gutterTtl()) : null)
 			.near(pool.nearCache().enabled()
 					? new NearSettings(pool.nearCache().maxEntries(), pool.nearCache().maxStaleness()) : null);
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));

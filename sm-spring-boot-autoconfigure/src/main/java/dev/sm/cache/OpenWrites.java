@@ -107,6 +107,11 @@ final class OpenWrites {
 		this.empty = this.entries.isEmpty() && !this.overflowed;
 	}
 
+	/** Whether it is known what the node has of every key. */
+	boolean settled() {
+		return this.empty;
+	}
+
 	/** Whether it is not known what the node has of a key. */
 	boolean unsure(byte[] key) {
 		if (this.empty) {

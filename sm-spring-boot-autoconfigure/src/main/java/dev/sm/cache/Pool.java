@@ -2,6 +2,7 @@ package dev.sm.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -101,6 +102,15 @@ final class Pool {
 
 	Executor loadExecutor() {
 		return this.loadExecutor;
+	}
+
+	/** Finds what stands in for nodes among all pools. */
+	void standIns(Map<String, Pool> all) {
+		GutterSettings gutter = this.settings.gutter();
+		Pool target = (gutter != null) ? all.get(gutter.pool()) : null;
+		if (gutter != null && target != null) {
+			this.runner.gutter(this.settings, GutterPool.of(name(), target, gutter.ttl()), topology().nodes());
+		}
 	}
 
 	/** Lets every node get ready; does not wait for it. */

@@ -38,7 +38,10 @@ public record PoolDescription(String name, String algorithm, List<NodeInfo> node
 		/** Nothing: it has not answered, and is only probed. */
 		LEFT_ALONE,
 
-		/** It is written to, and what it missed is removed before it is read from. */
+		/**
+		 * What it missed is removed before it is read from. In a replicated pool it is
+		 * written to; in one with a gutter it is not.
+		 */
 		CATCHING_UP,
 
 		/** It is written to, and filled before it is read from. */

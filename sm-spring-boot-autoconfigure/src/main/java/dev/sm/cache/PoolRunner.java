@@ -42,6 +42,8 @@ final class PoolRunner {
 
 	private final @Nullable Replicas replicas;
 
+	private volatile @Nullable Gutter gutter;
+
 	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
 			MovingCall.Context moving, @Nullable ReplicaPlan replicas) {
 		this.moving = moving;
@@ -54,6 +56,19 @@ final class PoolRunner {
 				this::returned);
 		this.replicas = (replicas != null) ? replicas.make(deadlines, () -> this.closed, this::recordNode, listener)
 				: null;
+	}
+
+	/** What stands in for nodes that are left alone, or {@code null} if nothing does. */
+	@Nullable Gutter gutter() {
+		return this.gutter;
+	}
+
+	/** Lets another pool stand in for nodes. */
+	void gutter(PoolSettings settings, GutterPool target, List<PoolNode> nodes) {
+		Gutter made = ReplicaPlan.gutter(settings, target, this.deadlines, () -> this.closed, this::recordNode,
+				this.listener);
+		this.gutter = made;
+		made.start(nodes);
 	}
 
 	Failures failures() {
@@ -191,9 +206,13 @@ final class PoolRunner {
 		this.deadlines.later(nanos, task);
 	}
 
-	/** Notes what became of a command; replicas note it for each node. */
+	/**
+	 * Notes what became of a command; replicas note it for each node, and pools that
+	 * stand in for their own.
+	 */
 	void record(PoolNode node, String verb, @Nullable Throwable failure, long started) {
-		if (this.replicas == null || "ping".equals(verb) || "scan".equals(verb)) {
+		boolean own = "ping".equals(verb) || "scan".equals(verb);
+		if (own || (this.replicas == null && !standsIn(node))) {
 			recordNode(node, verb, failure, started);
 		}
 	}
@@ -222,6 +241,9 @@ final class PoolRunner {
 			if (this.replicas != null) {
 				this.replicas.left(node);
 			}
+			if (this.gutter != null) {
+				this.gutter.left(node);
+			}
 			this.probes.watch(node);
 		}
 	}
@@ -231,6 +253,14 @@ final class PoolRunner {
 		if (this.replicas != null) {
 			this.replicas.returned(node);
 		}
+		if (this.gutter != null) {
+			this.gutter.returned(node);
+		}
+	}
+
+	private boolean standsIn(PoolNode node) {
+		Gutter standIn = this.gutter;
+		return standIn != null && standIn.standsInFor(node);
 	}
 
 	/** The nodes, if each has every key. */
@@ -268,7 +298,7 @@ final class PoolRunner {
 						null);
 			}
 			if (placed == null || this.closed || !this.moving.topologies().steps(topology, placed, node)) {
-				return sent(node, request.command(), request.fence(), topology.inFlight());
+				return sent(node, request.verb(), request.command(), request.fence(), topology.inFlight());
 			}
 			topology.inFlight().end();
 			return new Sent<>(node, moving(node, placed, request.command(), request.fence()), null);
@@ -296,7 +326,7 @@ final class PoolRunner {
 				}
 				else {
 					topology.inFlight().begin();
-					sent.add(sent(node, part.command(), request.fence(), topology.inFlight()));
+					sent.add(sent(node, request.verb(), part.command(), request.fence(), topology.inFlight()));
 				}
 			}
 			return parts;
@@ -315,7 +345,8 @@ final class PoolRunner {
 		return new MovingCall<>(this.moving, placed, command, fence, deadline).start();
 	}
 
-	private <R> Sent<R> sent(PoolNode node, NodeCommand<R> command, @Nullable Fence fence, InFlight inFlight) {
+	private <R> Sent<R> sent(PoolNode node, String verb, NodeCommand<R> command, @Nullable Fence fence,
+			InFlight inFlight) {
 		if (this.closed) {
 			inFlight.end();
 			return new Sent<>(node, CompletableFuture.failedFuture(this.failures.closed()), null);
@@ -324,8 +355,15 @@ final class PoolRunner {
 			inFlight.end();
 			return new Sent<>(node, node.send(command, fence), null);
 		}
+		Gutter standIn = this.gutter;
+		if (standIn != null && standIn.standsInFor(node) && !(command instanceof NodeCommand.Scan)) {
+			inFlight.end();
+			return new Sent<>(node, standIn.execute(node, verb, command, fence), null);
+		}
 		if (node.health().entered()) {
-			return new Sent<>(node, node.send(command, fence), inFlight);
+			return new Sent<>(node, (standIn != null)
+					? standIn.direct(node, command, (direct) -> node.send(direct, fence)) : node.send(command, fence),
+					inFlight);
 		}
 		inFlight.end();
 		return new Sent<>(node, refused(node), null);

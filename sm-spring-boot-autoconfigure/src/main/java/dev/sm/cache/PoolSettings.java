@@ -33,12 +33,13 @@ import org.jspecify.annotations.Nullable;
  * @param health when a node is left alone
  * @param replicas how a replicated pool writes and reads
  * @param near how much is kept inside this instance, or {@code null} for nothing
+ * @param gutter what stands in for nodes that are left alone, or {@code null} for nothing
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
 		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health, ReplicaSettings replicas,
-		@Nullable NearSettings near, List<NodeSettings> nodes) {
+		@Nullable NearSettings near, @Nullable GutterSettings gutter, List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
 	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
@@ -64,6 +65,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		check(migrationRate == null || migrationRate > 0, name,
 				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
 		checkNear(name, type, near, migrationFence);
+		checkGutter(name, type, gutter, migrationFence);
 		checkNodes(name, nodes);
 		hashTag = tag;
 	}
@@ -81,7 +83,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	PoolSettings withNodes(List<NodeSettings> others) {
 		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 				this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-				this.health, this.replicas, this.near, others);
+				this.health, this.replicas, this.near, this.gutter, others);
 	}
 
 	private static void checkLoad(String pool, LoadSettings load) {
@@ -107,6 +109,15 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 				"'near-cache.enabled' needs 'migration.fence' to be 'connection' (was '"
 						+ fence.name().toLowerCase(Locale.ROOT)
 						+ "'): reads by scripts are answered by the node always");
+	}
+
+	private static void checkGutter(String pool, Type type, @Nullable GutterSettings gutter, MigrationFence fence) {
+		check(gutter == null || type == Type.SHARDED, pool,
+				"'gutter' needs 'type' to be 'sharded': other nodes of a replicated pool have the keys anyway");
+		check(gutter == null || !gutter.pool().equals(pool), pool, "'gutter' must name another pool than itself");
+		check(gutter == null || fence == MigrationFence.CONNECTION, pool,
+				"'gutter' needs 'migration.fence' to be 'connection' (was '" + fence.name().toLowerCase(Locale.ROOT)
+						+ "'): a pool that stands in knows nothing of the phases that scripts compare");
 	}
 
 	private static void checkNodes(String pool, List<NodeSettings> nodes) {
@@ -214,6 +225,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private @Nullable NearSettings near;
 
+		private @Nullable GutterSettings gutter;
+
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
 		private Builder(String name) {
@@ -294,6 +307,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder gutter(@Nullable GutterSettings gutter) {
+			this.gutter = gutter;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -307,7 +325,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-					this.health, this.replicas, this.near, this.nodes);
+					this.health, this.replicas, this.near, this.gutter, this.nodes);
 		}
 
 	}

@@ -298,6 +298,22 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 			return this;
 		}
 
+		private void refuseGutters(PoolSettings pool) {
+			GutterSettings gutter = pool.gutter();
+			if (gutter == null) {
+				return;
+			}
+			PoolSettings target = this.settings.stream()
+				.filter((other) -> other.name().equals(gutter.pool()))
+				.findFirst()
+				.orElseThrow(() -> new InvalidPoolException(pool.name(),
+						"'gutter' must name a pool that is configured (was '" + gutter.pool() + "')"));
+			if (target.gutter() != null || target.type() != PoolSettings.Type.SHARDED) {
+				throw new InvalidPoolException(pool.name(), "'gutter' must name a pool of type 'sharded' without a"
+						+ " gutter of its own (was '" + gutter.pool() + "')");
+			}
+		}
+
 		/**
 		 * Makes the pools. Waits for the store, not for the nodes: each of those is asked
 		 * whether it answers, so that it connects and loads its client before the first
@@ -327,6 +343,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 						throw new InvalidPoolException(pool.name(), "is configured twice");
 					}
 					boolean migrates = pool.type() == PoolSettings.Type.SHARDED;
+					refuseGutters(pool);
 					pools.put(pool.name(), (migrates && shared != null && driver != null && phases != null)
 							? maker.shared(pool, phases, driver, shared, this.storePrefix) : maker.alone(pool));
 				}
@@ -348,6 +365,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 				migrations = live;
 			}
 			pools.values().forEach((pool) -> pool.near(near.of(pool.name())));
+			pools.values().forEach((pool) -> pool.standIns(pools));
 			pools.values().forEach(Pool::warmUp);
 			Pools made = new Pools(pools, migrations, deadlines, driver);
 			made.refresher = refresher;

@@ -2,6 +2,7 @@ package dev.sm.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -26,17 +27,28 @@ record ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String
 		for (PoolNode node : this.nodes) {
 			if (node.settings().weight() > 0) {
 				boolean near = this.zone != null && this.zone.equals(node.settings().zone());
-				replicas
-					.add(new Replica(node, new OpenWrites(this.settings.replicas().maxMissed(), missed(node)), near));
+				replicas.add(new Replica(node,
+						new OpenWrites(this.settings.replicas().maxMissed(), missed(this.settings, node)), near));
 			}
 		}
 		return new Replicas(context, replicas);
 	}
 
-	private MissedKeys missed(PoolNode node) {
-		Path directory = this.settings.replicas().directory();
-		return (directory != null) ? new MissedKeysFile(directory, this.settings.name(), node.id())
-				: MissedKeys.FORGETFUL;
+	/** What stands in for nodes of a sharded pool. */
+	static Gutter gutter(PoolSettings settings, GutterPool target, DeadlineDriver deadlines, BooleanSupplier closed,
+			ReplicaContext.Record record, CacheListener listener) {
+		ReplicaSettings repair = settings.replicas();
+		ReplicaContext context = new ReplicaContext(settings.name(),
+				settings.keyPrefix().getBytes(StandardCharsets.UTF_8),
+				new ReplicaSettings(repair.write(), 0, false, repair.repairTtl(), Duration.ZERO, repair.maxMissed(),
+						repair.directory()),
+				settings.timeout().toNanos(), deadlines::later, deadlines.clock(), closed, record, listener);
+		return new Gutter(target, context, (node) -> new OpenWrites(repair.maxMissed(), missed(settings, node)));
+	}
+
+	private static MissedKeys missed(PoolSettings settings, PoolNode node) {
+		Path directory = settings.replicas().directory();
+		return (directory != null) ? new MissedKeysFile(directory, settings.name(), node.id()) : MissedKeys.FORGETFUL;
 	}
 
 }

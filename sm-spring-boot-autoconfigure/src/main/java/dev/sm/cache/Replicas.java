@@ -88,7 +88,7 @@ final class Replicas {
 	}
 
 	/** The keys that a command reads or writes, as far as they are known. */
-	private static List<byte[]> keys(NodeCommand<?> command) {
+	static List<byte[]> keys(NodeCommand<?> command) {
 		if (command instanceof NodeCommand.Get get) {
 			return get.keys();
 		}

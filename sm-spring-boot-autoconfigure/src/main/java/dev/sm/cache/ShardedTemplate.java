@@ -39,13 +39,15 @@ public class ShardedTemplate extends BlockingOperations {
 		Topology topology = this.pool.topology();
 		Map<String, Double> shares = topology.continuum().shares();
 		List<PoolDescription.NodeInfo> nodes = new ArrayList<>();
+		Gutter gutter = this.pool.runner().gutter();
 		double unserved = 0;
 		for (PoolNode node : topology.nodes()) {
 			double share = shares.getOrDefault(node.continuumName(), 0.0);
 			NodeState state = state(node);
 			boolean up = node.up() && state != NodeState.LEFT_ALONE;
+			boolean elsewhere = gutter != null && gutter.standsInFor(node) && gutter.serves();
 			nodes.add(new PoolDescription.NodeInfo(node.id(), topology.weight(node), share, up, state));
-			unserved += up ? 0 : share;
+			unserved += (up || elsewhere) ? 0 : share;
 		}
 		return new PoolDescription(name(), this.pool.settings().algorithm(), nodes,
 				(this.pool.runner().replicas() != null) ? replicasUnserved(nodes) : unserved);
@@ -63,6 +65,10 @@ public class ShardedTemplate extends BlockingOperations {
 			return NodeState.LEFT_ALONE;
 		}
 		Replicas replicas = this.pool.runner().replicas();
+		Gutter gutter = this.pool.runner().gutter();
+		if (gutter != null) {
+			return gutter.standsInFor(node) ? NodeState.CATCHING_UP : NodeState.SERVING;
+		}
 		if (replicas == null || node.settings().weight() == 0) {
 			return NodeState.SERVING;
 		}

@@ -56,6 +56,14 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theGutterOfTheCachePageStarts() {
+		with("gutter.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactlyInAnyOrder("default", "spare");
+		});
+	}
+
+	@Test
 	void theCachesOfTheCachePageKeepBooks() {
 		new ApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
 			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmSpringCacheAutoConfiguration.class))
