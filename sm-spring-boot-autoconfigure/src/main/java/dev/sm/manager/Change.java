@@ -25,6 +25,9 @@ final class Change {
 	/** Document and registration compared. */
 	private static final int PER_DOCUMENT = 2;
 
+	/** Document compared. */
+	private static final int PER_READ = 1;
+
 	/** Move compared and removed. */
 	private static final int PER_MOVE = 2;
 
@@ -39,6 +42,9 @@ final class Change {
 	private final Map<String, Draft> drafts = new TreeMap<>();
 
 	private final Map<String, Draft> unchanged = new TreeMap<>();
+
+	/** Whose documents must be as they were read, whether they are written or not. */
+	private final Set<String> read = new TreeSet<>();
 
 	private final Set<String> moves = new TreeSet<>();
 
@@ -72,7 +78,7 @@ final class Change {
 		touched.add(participant);
 		Versioned<String> move = this.state.moves().get(shard);
 		boolean unwished = move != null && !move.value().equals(participant);
-		if (!fits(shard, touched, unwished ? 1 : 0)) {
+		if (!fits(shard, touched, null, unwished ? 1 : 0)) {
 			return false;
 		}
 		long state = stateEpoch(shard);
@@ -97,7 +103,7 @@ final class Change {
 	}
 
 	private boolean put(String shard, String participant, String incarnation, Item item) {
-		if (!fits(shard, Set.of(participant), 0)) {
+		if (!fits(shard, Set.of(participant), null, 0)) {
 			return false;
 		}
 		Draft target = draft(participant);
@@ -120,15 +126,16 @@ final class Change {
 	}
 
 	/**
-	 * Tells an owner to drop a shard and then to give it to another participant. The
-	 * entry stays until it has.
+	 * Tells an owner to drop a shard and then to give it to another participant, which
+	 * must still be preparing it. The entry stays until it has.
 	 * @return whether it fitted
 	 */
 	boolean take(String shard, String participant, String heir, String incarnation) {
 		Item item = this.state.item(participant, shard);
-		if (item == null || !fits(shard, Set.of(participant), 0)) {
+		if (item == null || !fits(shard, Set.of(participant), heir, 0)) {
 			return false;
 		}
+		this.read.add(heir);
 		Draft draft = draft(participant);
 		Item taken = this.rules.taken(item, new Heir(heir, incarnation, this.rules.reserved(this.epoch + 1)));
 		if (taken == null || !draft.hasRoomFor(shard, taken)) {
@@ -143,17 +150,24 @@ final class Change {
 	/** Tells an owner to drop a shard; the entry stays until it has. */
 	boolean take(String shard, String participant) {
 		Item item = this.state.item(participant, shard);
-		if (item == null || !fits(shard, Set.of(participant), 0)) {
+		if (item == null || !fits(shard, Set.of(participant), null, 0)) {
 			return false;
 		}
 		draft(participant).set(shard, this.rules.taken(item));
 		return true;
 	}
 
-	/** Removes entries of a shard that give nobody any right. */
-	boolean forget(String shard, Set<String> participants) {
-		if (!fits(shard, participants, 0)) {
+	/**
+	 * Removes entries of a shard that give nobody any right.
+	 * @param owner who owns it, and must not have been told to give it to one of those
+	 * @return whether it fitted
+	 */
+	boolean forget(String shard, Set<String> participants, @Nullable String owner) {
+		if (!fits(shard, participants, owner, 0)) {
 			return false;
+		}
+		if (owner != null) {
+			this.read.add(owner);
 		}
 		participants.forEach((participant) -> draft(participant).remove(shard));
 		return true;
@@ -164,8 +178,9 @@ final class Change {
 	}
 
 	/** Whether documents can be changed in what they say of a shard. */
-	private boolean fits(String shard, Set<String> touched, int moves) {
+	private boolean fits(String shard, Set<String> touched, @Nullable String read, int moves) {
 		long size = FIXED + (long) PER_MOVE * (this.moves.size() + moves);
+		size += PER_READ * (this.read.size() + ((read != null && !this.read.contains(read)) ? 1L : 0L));
 		long bytes = 0;
 		for (String participant : touched) {
 			Draft draft = known(participant);
@@ -203,6 +218,7 @@ final class Change {
 			transaction.put(keys.epoch(), Documents.epoch(this.epoch));
 		}
 		this.drafts.forEach((participant, draft) -> write(transaction, participant, draft));
+		this.read.forEach((participant) -> compare(transaction, participant));
 		for (String shard : this.moves) {
 			Versioned<String> move = this.state.moves().get(shard);
 			if (move != null) {
@@ -210,6 +226,13 @@ final class Change {
 			}
 		}
 		return transaction.build();
+	}
+
+	private void compare(Transaction.Builder transaction, String participant) {
+		Draft draft = known(participant);
+		if (!draft.changed()) {
+			this.rules.compareRead(transaction, this.state.keys().assignment(participant), draft.revision());
+		}
 	}
 
 	private void write(Transaction.Builder transaction, String participant, Draft draft) {

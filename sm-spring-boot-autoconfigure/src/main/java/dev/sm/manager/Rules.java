@@ -129,6 +129,14 @@ class Rules {
 		transaction.ifUnchanged(key, revision);
 	}
 
+	/**
+	 * Demands that a document that is not written is still as it was read: an owner that
+	 * gives a shard to an heir must find it prepared there.
+	 */
+	void compareRead(Transaction.Builder transaction, String key, long revision) {
+		transaction.ifUnchanged(key, revision);
+	}
+
 	/** Demands that a participant is registered, or is not, as was read. */
 	void compareRegistration(Transaction.Builder transaction, String key, long revision) {
 		transaction.ifUnchanged(key, revision);

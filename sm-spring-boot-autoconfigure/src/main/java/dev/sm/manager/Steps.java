@@ -148,7 +148,7 @@ final class Steps {
 				idle.remove(target);
 			}
 			if (!idle.isEmpty() && this.successions.leaves(idle)) {
-				change.forget(shard, idle);
+				change.forget(shard, idle, owner);
 			}
 			if (!owner.equals(target) && this.successions.leaves(owner, target)) {
 				move(shard, owner, target, change, now);
@@ -170,7 +170,7 @@ final class Steps {
 	private void settle(String shard, @Nullable String target, Set<String> in, Change change) {
 		String incarnation = (target != null) ? this.state.incarnation(target) : null;
 		if (target == null) {
-			change.forget(shard, new HashSet<>(in));
+			change.forget(shard, new HashSet<>(in), null);
 		}
 		else if (incarnation != null && fits(shard, target, incarnation, change)) {
 			change.give(shard, target, incarnation);

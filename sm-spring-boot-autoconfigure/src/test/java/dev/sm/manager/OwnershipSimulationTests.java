@@ -37,10 +37,11 @@ class OwnershipSimulationTests {
 
 	/**
 	 * A shard added again at the epoch at which it was dropped; a document that could not
-	 * be read replaced by one for a standby.
+	 * be read replaced by one for a standby; an order to give to an heir that came into
+	 * force when the heir was to prepare no longer.
 	 */
 	@ParameterizedTest
-	@ValueSource(longs = { 201656, 201820 })
+	@ValueSource(longs = { 201656, 201820, 202682 })
 	void guaranteesHoldWhereTheyDidNot(long seed) {
 		assertThat(run(seed)).isPositive();
 	}
