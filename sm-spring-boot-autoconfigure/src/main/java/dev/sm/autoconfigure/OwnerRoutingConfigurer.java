@@ -2,6 +2,7 @@ package dev.sm.autoconfigure;
 
 import java.util.List;
 
+import dev.sm.routing.web.Answers;
 import dev.sm.routing.web.OwnerInterceptor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,14 +20,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Puts the interceptor first, so that what comes after it runs at the owner only. It is
- * made when the first request comes. An instance that is about to stop asks for the end
- * of the connections that are in use, so that few requests are on their way on them when
- * the web server closes.
+ * made when the first request comes. An instance that is about to stop says so to clients
+ * of sm, and asks for the end of the connections that are in use, so that no request is
+ * on its way on one of them when the web server closes.
  */
 final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver,
 		ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
 	private final ObjectProvider<OwnerInterceptor> interceptor;
+
+	private final StopLinger linger;
 
 	private final boolean checked;
 
@@ -35,10 +38,12 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	/**
 	 * Creates it.
 	 * @param interceptor what it puts first
+	 * @param linger is told of requests
 	 * @param checked whether a mistake in its configuration is to fail the start
 	 */
-	OwnerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, boolean checked) {
+	OwnerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger, boolean checked) {
 		this.interceptor = interceptor;
+		this.linger = linger;
 		this.checked = checked;
 	}
 
@@ -63,8 +68,10 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
+		this.linger.requested();
 		if (this.leaving) {
 			response.setHeader("Connection", "close");
+			Answers.tellLeaving(request, response);
 		}
 		return this.interceptor.getObject().preHandle(request, response, handler);
 	}

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
 
 /**
  * Takes part in ownership while the web server is open: claims shards after its port is,
@@ -85,13 +86,13 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 
 	@Override
 	public void stop() {
-		this.driver.stop(budget());
+		this.driver.stop(budget(this.context.getEnvironment()));
 		this.running = false;
 	}
 
-	/** What the phase's time limit leaves, so that the session ends in good order. */
-	private Duration budget() {
-		Duration limit = StopDelay.phaseLimit(this.context.getEnvironment());
+	/** What a phase's time limit leaves, so that what it does ends in good order. */
+	static Duration budget(Environment environment) {
+		Duration limit = StopDelay.phaseLimit(environment);
 		Duration margin = limit.dividedBy(10);
 		return limit.minus((margin.compareTo(Duration.ofSeconds(1)) < 0) ? margin : Duration.ofSeconds(1));
 	}

@@ -26,6 +26,9 @@ record RoutingProperties(@DefaultValue Map<String, Service> services, @DefaultVa
 	 * @param maxHops How often a request is forwarded at most, from 1 to 10.
 	 * @param drain How long a shard that is to be dropped waits for requests under way,
 	 * before its handler is told; less than the handler's own timeout.
+	 * @param linger How long an instance that stops goes on answering after it has handed
+	 * off its shards, at most: it ends when no request has come for a second, and with
+	 * "spring.lifecycle.timeout-per-shutdown-phase". 0 or more.
 	 * @param tellOwner Whether answers to clients of sm tell them the address of the
 	 * owner, so that they go there directly the next time.
 	 * @param ssl What instances trust when they forward to an https address.
@@ -34,7 +37,7 @@ record RoutingProperties(@DefaultValue Map<String, Service> services, @DefaultVa
 	 */
 	record Forward(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration ownerWait,
 			@DefaultValue("1m") Duration timeout, @DefaultValue("1s") Duration connectTimeout,
-			@DefaultValue("3") int maxHops, @DefaultValue("5s") Duration drain,
+			@DefaultValue("3") int maxHops, @DefaultValue("5s") Duration drain, @DefaultValue("10s") Duration linger,
 			@DefaultValue("false") boolean tellOwner, @DefaultValue Ssl ssl, @DefaultValue Map<String, Route> routes) {
 
 	}

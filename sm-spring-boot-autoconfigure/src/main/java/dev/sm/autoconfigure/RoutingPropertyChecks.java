@@ -26,6 +26,8 @@ final class RoutingPropertyChecks {
 		PropertyChecks.positive(FORWARD + "connect-timeout", forward.connectTimeout());
 		PropertyChecks.require(!forward.drain().isNegative(), FORWARD + "drain", PropertyChecks.text(forward.drain()),
 				"0s or more");
+		PropertyChecks.require(!forward.linger().isNegative(), FORWARD + "linger",
+				PropertyChecks.text(forward.linger()), "0s or more");
 		PropertyChecks.require(forward.maxHops() >= 1 && forward.maxHops() <= 10, FORWARD + "max-hops",
 				forward.maxHops(), "between 1 and 10");
 		forward.routes().forEach((name, route) -> {

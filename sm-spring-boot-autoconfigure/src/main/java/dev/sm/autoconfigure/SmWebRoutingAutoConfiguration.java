@@ -26,6 +26,7 @@ import dev.sm.routing.web.PathRoute;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -97,11 +98,22 @@ public final class SmWebRoutingAutoConfiguration {
 	}
 
 	@Bean
-	OwnerRoutingConfigurer ownerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor,
+	@ConditionalOnMissingBean
+	StopLinger stopLinger(SmProperties properties, Environment environment) {
+		return new StopLinger(properties.routing().forward().linger(), environment);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter eagerLinger() {
+		return LazyInitializationExcludeFilter.forBeanTypes(StopLinger.class);
+	}
+
+	@Bean
+	OwnerRoutingConfigurer ownerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger,
 			SmProperties properties) {
 		RoutingProperties.Forward forward = properties.routing().forward();
 		boolean checked = !forward.routes().isEmpty() || StringUtils.hasText(forward.ssl().bundle());
-		return new OwnerRoutingConfigurer(interceptor, checked);
+		return new OwnerRoutingConfigurer(interceptor, linger, checked);
 	}
 
 	private static List<PathRoute> routes(RoutingProperties.Forward forward) {

@@ -105,23 +105,22 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "sm.service | a/b", "sm.coordination.prefix | sm", "sm.coordination.session-ttl | 999ms",
-					"sm.coordination.session-ttl | 11m", "sm.coordination.start-timeout | 0s",
-					"sm.participant.id | a b", "sm.participant.address | http://", "sm.participant.address | not a uri",
-					"sm.participant.weight | -1", "sm.participant.max-shards | -1", "sm.participant.zone | a/b",
-					"sm.participant.tags | a,/", "sm.participant.stop-delay | -1s", "sm.shards.count | -1",
-					"sm.shards.count | 100001", "sm.shards.handler-timeout | 0s", "sm.shards.services.other.count | -1",
-					"sm.shards.services.other.handler-timeout | 0s", "sm.balance.max-moves-in-flight | 0",
-					"sm.balance.tolerance | 11", "sm.balance.recovery-grace | -1s", "sm.balance.load-half-life | -1s",
-					"sm.balance.load-max-age | 0s", "sm.balance.cool-down | -1s", "sm.cache.pools.p.continuum | ''",
-					"sm.cache.pools.p.hash-tag | {", "sm.cache.pools.p.default-ttl | 0s",
-					"sm.cache.pools.p.timeout | 0s", "sm.cache.pools.p.load.deadline | 0s",
-					"sm.cache.pools.p.near-cache.max-entries | 0", "sm.cache.pools.p.near-cache.max-staleness | 9ms",
-					"sm.cache.pools.p.migration.rate | 0", "sm.cache.pools.p.read.hedge-budget | 5",
-					"sm.cache.pools.p.nodes.n1.weight | 1000001", "sm.cache.pools.p.nodes.n1.index | -1",
-					"sm.cache.pools.p.nodes.n1.url | ''", "sm.cache.jdbc.connections | 0",
-					"sm.cache.jdbc.connections | 1001", "sm.cache.jdbc.sweep-interval | 0s" })
+	@CsvSource(delimiter = '|', value = { "sm.service | a/b", "sm.coordination.prefix | sm",
+			"sm.coordination.session-ttl | 999ms", "sm.coordination.session-ttl | 11m",
+			"sm.coordination.start-timeout | 0s", "sm.participant.id | a b", "sm.participant.address | http://",
+			"sm.participant.address | not a uri", "sm.participant.weight | -1", "sm.participant.max-shards | -1",
+			"sm.participant.zone | a/b", "sm.participant.tags | a,/", "sm.participant.stop-delay | -1s",
+			"sm.routing.forward.linger | -1s", "sm.shards.count | -1", "sm.shards.count | 100001",
+			"sm.shards.handler-timeout | 0s", "sm.shards.services.other.count | -1",
+			"sm.shards.services.other.handler-timeout | 0s", "sm.balance.max-moves-in-flight | 0",
+			"sm.balance.tolerance | 11", "sm.balance.recovery-grace | -1s", "sm.balance.load-half-life | -1s",
+			"sm.balance.load-max-age | 0s", "sm.balance.cool-down | -1s", "sm.cache.pools.p.continuum | ''",
+			"sm.cache.pools.p.hash-tag | {", "sm.cache.pools.p.default-ttl | 0s", "sm.cache.pools.p.timeout | 0s",
+			"sm.cache.pools.p.load.deadline | 0s", "sm.cache.pools.p.near-cache.max-entries | 0",
+			"sm.cache.pools.p.near-cache.max-staleness | 9ms", "sm.cache.pools.p.migration.rate | 0",
+			"sm.cache.pools.p.read.hedge-budget | 5", "sm.cache.pools.p.nodes.n1.weight | 1000001",
+			"sm.cache.pools.p.nodes.n1.index | -1", "sm.cache.pools.p.nodes.n1.url | ''",
+			"sm.cache.jdbc.connections | 0", "sm.cache.jdbc.connections | 1001", "sm.cache.jdbc.sweep-interval | 0s" })
 	void refusesWhatIsOutOfRange(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))

@@ -66,7 +66,9 @@ class KubernetesDocsTests {
 	void waitsForTheStopToEnd() {
 		Duration preStop = seconds(map(map(map(this.container.get("lifecycle")).get("preStop")).get("sleep")),
 				"seconds");
-		Duration stop = preStop.plus(byDefault("sm.participant.stop-delay")).plus(PHASE.multipliedBy(2));
+		Duration stop = preStop.plus(byDefault("sm.participant.stop-delay"))
+			.plus(byDefault("sm.routing.forward.linger"))
+			.plus(PHASE.multipliedBy(2));
 		assertThat(seconds(this.pod, "terminationGracePeriodSeconds")).isGreaterThan(stop);
 		assertThat(byDefault("sm.shards.handler-timeout")).isLessThan(PHASE.minusSeconds(1));
 	}

@@ -38,10 +38,11 @@ class OwnershipSimulationTests {
 	/**
 	 * A shard added again at the epoch at which it was dropped; a document that could not
 	 * be read replaced by one for a standby; an order to give to an heir that came into
-	 * force when the heir was to prepare no longer.
+	 * force when the heir was to prepare no longer; two registrations overwritten at
+	 * once.
 	 */
 	@ParameterizedTest
-	@ValueSource(longs = { 201656, 201820, 202682 })
+	@ValueSource(longs = { 201656, 201820, 202682, 207135 })
 	void guaranteesHoldWhereTheyDidNot(long seed) {
 		assertThat(run(seed)).isPositive();
 	}

@@ -24,6 +24,12 @@ public final class OwnershipSimulation {
 	/** What an end of sessions and some rounds take, where nothing is quarantined. */
 	private static final long PROMPT = 8 * SECOND;
 
+	/**
+	 * What one more end of sessions takes: whoever finds its own registration overwritten
+	 * waits for one, and only then, as controller, for those of the others.
+	 */
+	private static final long OVERWRITTEN = 5 * SECOND;
+
 	private final long seed;
 
 	private final SimulatedWorld world;
@@ -95,7 +101,7 @@ public final class OwnershipSimulation {
 				&& this.world.shards().values().stream().allMatch(Wanted::isFree);
 		OwnershipChecks checks = this.world.checks();
 		this.world.shards().keySet().forEach(this.world::resumeShard);
-		runUntil(this.healedAt + PROMPT);
+		runUntil(this.healedAt + PROMPT + (this.world.stranger() ? OVERWRITTEN : 0));
 		checks.that(this.world.quarantined().containsAll(checks.unheld()), "O3",
 				() -> "not held in time " + checks.unheld() + ", quarantined " + this.world.quarantined());
 		while (this.time.now() < this.healedAt + SETTLE && checks.violation() == null) {

@@ -1,7 +1,10 @@
 package dev.sm.routing.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,11 +26,16 @@ final class LearningOwners implements Owners {
 
 	private static final int MAX_TARGETS = 4;
 
+	/** How long one that was about to stop is asked last: until it should be back. */
+	private static final long AWAY = Duration.ofSeconds(30).toNanos();
+
 	private static final int MAX_KNOWN = 100_000;
 
 	private final List<URI> seeds;
 
 	private final Map<String, ShardOwner> known = new ConcurrentHashMap<>();
+
+	private final Map<URI, Long> leaving = new ConcurrentHashMap<>();
 
 	private final AtomicInteger turn = new AtomicInteger();
 
@@ -53,11 +61,20 @@ final class LearningOwners implements Owners {
 		if (owner != null && owner.address() != null) {
 			targets.add(owner.address());
 		}
-		int first = Math.floorMod(this.turn.getAndIncrement(), this.seeds.size());
-		for (int seed = 0; seed < this.seeds.size() && targets.size() < MAX_TARGETS; seed++) {
-			targets.add(this.seeds.get((first + seed) % this.seeds.size()));
+		targets.addAll(inTurn());
+		return new ArrayList<>(targets).subList(0, Math.min(targets.size(), MAX_TARGETS));
+	}
+
+	/** All seeds, those last that are about to stop. */
+	private List<URI> inTurn() {
+		List<URI> inTurn = new ArrayList<>(this.seeds);
+		Collections.rotate(inTurn, -Math.floorMod(this.turn.getAndIncrement(), this.seeds.size()));
+		if (!this.leaving.isEmpty()) {
+			long now = System.nanoTime();
+			this.leaving.values().removeIf((since) -> now - since - AWAY >= 0);
+			inTurn.sort(Comparator.comparing(this.leaving::containsKey));
 		}
-		return new ArrayList<>(targets);
+		return inTurn;
 	}
 
 	@Override
@@ -84,6 +101,13 @@ final class LearningOwners implements Owners {
 	@Override
 	public void failed(URI target) {
 		this.known.values().removeIf((owner) -> target.equals(owner.address()));
+	}
+
+	@Override
+	public void leaving(URI target) {
+		if (this.seeds.contains(target)) {
+			this.leaving.put(target, System.nanoTime());
+		}
 	}
 
 	private record Fixed(int count, Continuum continuum) {

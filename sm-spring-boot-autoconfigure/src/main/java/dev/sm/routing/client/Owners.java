@@ -42,6 +42,14 @@ public interface Owners {
 	void failed(URI target);
 
 	/**
+	 * Takes that an instance is about to stop. It still sends requests on, but what any
+	 * instance could take should go to another one.
+	 * @param target its address
+	 */
+	default void leaving(URI target) {
+	}
+
+	/**
 	 * The owners that this application knows from the assignment, as a participant or
 	 * with {@code sm.participant.enabled=false}.
 	 * @param router the router of the service

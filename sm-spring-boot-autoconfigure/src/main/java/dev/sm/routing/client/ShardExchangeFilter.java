@@ -62,7 +62,7 @@ public final class ShardExchangeFilter implements ExchangeFilterFunction {
 			.headers((headers) -> Told.ask(headers, standby))
 			.build();
 		return next.exchange(directed)
-			.doOnNext((response) -> Told.learn(response.headers().asHttpHeaders(), this.owners))
+			.doOnNext((response) -> Told.learn(response.headers().asHttpHeaders(), target, this.owners))
 			.map((response) -> new Answer(response, null))
 			.onErrorResume(ShardExchangeFilter::isFailure, (ex) -> Mono.just(new Answer(null, ex)))
 			.flatMap((answer) -> {

@@ -59,7 +59,7 @@ public final class ShardRequestInterceptor implements ClientHttpRequestIntercept
 			URI target = targets.next();
 			try {
 				ClientHttpResponse response = execution.execute(new Directed(request, target, standby), body);
-				Told.learn(response.getHeaders(), this.owners);
+				Told.learn(response.getHeaders(), target, this.owners);
 				if (!standby || response.getStatusCode().value() != UNAVAILABLE || !targets.hasNext()) {
 					return response;
 				}

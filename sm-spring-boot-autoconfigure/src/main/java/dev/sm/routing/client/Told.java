@@ -19,6 +19,9 @@ final class Told {
 	/** A client says that a standby may answer. */
 	static final String READ = "Sm-Read";
 
+	/** An instance says that it is about to stop. */
+	private static final String LEAVING = "Sm-Leaving";
+
 	private static final int MAX_LENGTH = 300;
 
 	private Told() {
@@ -35,7 +38,10 @@ final class Told {
 	 * Takes what an answer tells. It comes from elsewhere, so that garbage is passed
 	 * over.
 	 */
-	static void learn(HttpHeaders headers, Owners owners) {
+	static void learn(HttpHeaders headers, URI target, Owners owners) {
+		if (headers.getFirst(LEAVING) != null) {
+			owners.leaving(target);
+		}
 		String shard = headers.getFirst("Sm-Shard");
 		String address = headers.getFirst("Sm-Owner");
 		if (shard == null || address == null || shard.length() > MAX_LENGTH || address.length() > MAX_LENGTH) {

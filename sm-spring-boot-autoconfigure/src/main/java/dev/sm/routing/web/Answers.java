@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * What instances and clients tell each other in headers.
  */
-final class Answers {
+public final class Answers {
 
 	/** A client asks who the owner is. */
 	static final String CLIENT = "Sm-Client";
@@ -17,7 +17,22 @@ final class Answers {
 
 	static final String READ_STANDBY = "standby";
 
+	/** An instance says that it is about to stop. */
+	static final String LEAVING = "Sm-Leaving";
+
 	private Answers() {
+	}
+
+	/**
+	 * Tells a client of sm that this instance is about to stop, so that it goes elsewhere
+	 * with what anybody could answer.
+	 * @param request what it has sent
+	 * @param response the answer, of which nothing is sent yet
+	 */
+	public static void tellLeaving(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getHeader(CLIENT) != null) {
+			response.setHeader(LEAVING, "true");
+		}
 	}
 
 	/**

@@ -70,6 +70,7 @@ final class Headers {
 	 */
 	static boolean answer(HttpHeaders headers, HttpServletResponse response) {
 		Set<String> dropped = new TreeSet<>(ONE_CONNECTION);
+		dropped.add(Answers.LEAVING.toLowerCase(Locale.ROOT));
 		named(headers.allValues("connection"), dropped);
 		headers.map().forEach((name, values) -> {
 			if (!name.startsWith(":") && !dropped.contains(name.toLowerCase(Locale.ROOT))) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.sm.autoconfigure.SmAutoConfiguration;
 import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
@@ -62,17 +63,12 @@ final class RoutedApplication implements AutoCloseable {
 	}
 
 	static RoutedApplication start(String prefix, String id, String... properties) {
-		String[] arguments = new String[properties.length + 6];
-		System.arraycopy(
-				new String[] { "--server.port=0", "--server.address=127.0.0.1", "--spring.application.name=routed",
-						"--sm.shards.count=8", "--sm.coordination.prefix=" + prefix, "--sm.participant.id=" + id },
-				0, arguments, 0, 6);
-		for (int property = 0; property < properties.length; property++) {
-			arguments[6 + property] = "--" + properties[property];
-		}
 		return new RoutedApplication(
 				new SpringApplicationBuilder(Application.class).bannerMode(org.springframework.boot.Banner.Mode.OFF)
-					.run(arguments));
+					.properties("server.port=0", "server.address=127.0.0.1", "spring.application.name=routed",
+							"sm.shards.count=8", "sm.coordination.prefix=" + prefix, "sm.participant.id=" + id,
+							"sm.routing.forward.linger=0s")
+					.run(Stream.of(properties).map("--"::concat).toArray(String[]::new)));
 	}
 
 	String url() {

@@ -13,8 +13,11 @@ public final class SampleCluster implements AutoCloseable {
 
 	private final Testbed bed;
 
+	private final ReadyParticipants ready;
+
 	private SampleCluster(Testbed bed) {
 		this.bed = bed;
+		this.ready = new ReadyParticipants(bed.participants);
 	}
 
 	/**
@@ -32,6 +35,16 @@ public final class SampleCluster implements AutoCloseable {
 	/** Where the web servers of the processes are. */
 	public List<URI> addresses() {
 		return this.bed.participants.stream().map((each) -> URI.create("http://" + each.server())).toList();
+	}
+
+	/** Where the web servers of those are that said last, once a second, to be ready. */
+	public List<URI> ready() {
+		return this.ready.all().stream().map((each) -> URI.create("http://" + each.server())).toList();
+	}
+
+	/** How many processes there are. */
+	public int size() {
+		return this.bed.participants.size();
 	}
 
 	/** What an application is told that joins the cluster. */
@@ -71,6 +84,7 @@ public final class SampleCluster implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.ready.close();
 		this.bed.close();
 	}
 

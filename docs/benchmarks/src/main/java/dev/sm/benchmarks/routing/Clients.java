@@ -47,6 +47,11 @@ final class Clients implements AutoCloseable {
 		return client(this.context.getBean(ShardRequestInterceptor.class), watchers);
 	}
 
+	/** Knows nothing of owners. */
+	RestClient plain() {
+		return RestClient.builder().requestFactory(new JdkClientHttpRequestFactory(this.http)).build();
+	}
+
 	private RestClient client(ShardRequestInterceptor toOwners, ClientHttpRequestInterceptor[] watchers) {
 		return RestClient.builder()
 			.requestFactory(new JdkClientHttpRequestFactory(this.http))
