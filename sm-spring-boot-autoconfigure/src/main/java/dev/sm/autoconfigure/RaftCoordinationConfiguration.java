@@ -41,7 +41,12 @@ class RaftCoordinationConfiguration {
 
 	private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final Duration ELECTION_TIMEOUT = Duration.ofSeconds(1);
+	/**
+	 * Longer ones would let sessions end over an election, shorter ones cause elections.
+	 */
+	private static final Duration MAX_ELECTION_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration MIN_ELECTION_TIMEOUT = Duration.ofMillis(250);
 
 	@Bean(destroyMethod = "close")
 	RaftCoordinationStore coordinationStore(SmProperties properties, Environment environment,
@@ -79,9 +84,17 @@ class RaftCoordinationConfiguration {
 		String self = StringUtils.hasText(raft.id()) ? raft.id().trim() + "@" + address : address;
 		String folder = StringUtils.hasText(raft.dataDir()) ? raft.dataDir()
 				: "sm-raft/" + self.replaceAll("[^\\p{Alnum}._-]", "_");
-		Duration timeout = sessionTtl.dividedBy(4);
+		Duration quarter = sessionTtl.dividedBy(4);
 		return new RaftCoordinationStore.Settings(self, peers, Path.of(folder), tls, raft.insecure(),
-				(timeout.compareTo(MAX_REQUEST_TIMEOUT) < 0) ? timeout : MAX_REQUEST_TIMEOUT, ELECTION_TIMEOUT);
+				min(quarter, MAX_REQUEST_TIMEOUT), max(min(quarter, MAX_ELECTION_TIMEOUT), MIN_ELECTION_TIMEOUT));
+	}
+
+	private static Duration min(Duration a, Duration b) {
+		return (a.compareTo(b) < 0) ? a : b;
+	}
+
+	private static Duration max(Duration a, Duration b) {
+		return (a.compareTo(b) > 0) ? a : b;
 	}
 
 	/** Who says nothing of others is alone, at whatever address. */

@@ -34,6 +34,13 @@ final class RatisSettings {
 	/** Larger than what is sent at once, which is larger than any entry. */
 	private static final SizeInBytes WRITE_BUFFER = SizeInBytes.valueOf("4MB");
 
+	/**
+	 * How long a leader waits before it turns to a member again that did not answer: at
+	 * most as long as that member does without one. Beyond the last number it would not
+	 * wait at all.
+	 */
+	private static final String APPEND_RETRIES = "1ms,10, 200ms," + Integer.MAX_VALUE;
+
 	private RatisSettings() {
 	}
 
@@ -88,6 +95,7 @@ final class RatisSettings {
 		RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
 		RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf("16MB"));
 		RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf("32MB"));
+		RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPEND_RETRIES);
 		RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf("3MB"));
 		RaftServerConfigKeys.Write.setByteLimit(properties, SizeInBytes.valueOf("64MB"));
 	}
