@@ -2,10 +2,12 @@ package dev.sm.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.sm.cache.CacheCodec;
 import dev.sm.cache.CacheListener;
 import dev.sm.cache.NearCaching;
+import dev.sm.cache.NodeDecorator;
 import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
@@ -46,7 +48,7 @@ class CacheConfiguration {
 			ObjectProvider<UnconfiguredPool> unconfigured, ObjectProvider<NodeFactory> factories,
 			ObjectProvider<ContinuumAlgorithm> algorithms, ObjectProvider<CacheCodec> codec,
 			ObjectProvider<CacheListener> listeners, ObjectProvider<NearCaching.Factory> near,
-			Environment environment) {
+			ObjectProvider<NodeDecorator> decorator, Environment environment) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		CoordinationProperties coordination = properties.coordination();
 		return Pools.builder()
@@ -56,6 +58,7 @@ class CacheConfiguration {
 			.codec(codec.getIfAvailable())
 			.listener(listener(listeners.orderedStream().toList()))
 			.near(near.getIfAvailable())
+			.decorator(decorator.getIfAvailable(() -> NodeDecorator.NONE))
 			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
 			.participant(Identity.participantId(properties.participant().id(), environment), coordination.sessionTtl())
 			.zone(properties.participant().zone())
@@ -97,6 +100,11 @@ class CacheConfiguration {
 			@Override
 			public void onEvent(String pool, String node, Event event) {
 				listeners.forEach((listener) -> listener.onEvent(pool, node, event));
+			}
+
+			@Override
+			public void onStep(String pool, long migration, String step, Map<String, Integer> weights) {
+				listeners.forEach((listener) -> listener.onStep(pool, migration, step, weights));
 			}
 
 		};

@@ -10,7 +10,9 @@ import dev.sm.routing.ShardRouter;
 import dev.sm.routing.client.Owners;
 import dev.sm.routing.client.ShardExchangeFilter;
 import dev.sm.routing.client.ShardRequestInterceptor;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -65,8 +67,9 @@ public final class SmClientRoutingAutoConfiguration {
 		@Bean
 		@Lazy
 		@ConditionalOnMissingBean
-		ShardRequestInterceptor shardRequestInterceptor(Owners owners) {
-			return new ShardRequestInterceptor(owners);
+		ShardRequestInterceptor shardRequestInterceptor(Owners owners,
+				ObjectProvider<ObservationRegistry> observations) {
+			return new ShardRequestInterceptor(owners, observations.getIfUnique(() -> ObservationRegistry.NOOP));
 		}
 
 	}
@@ -79,8 +82,8 @@ public final class SmClientRoutingAutoConfiguration {
 		@Bean
 		@Lazy
 		@ConditionalOnMissingBean
-		ShardExchangeFilter shardExchangeFilter(Owners owners) {
-			return new ShardExchangeFilter(owners);
+		ShardExchangeFilter shardExchangeFilter(Owners owners, ObjectProvider<ObservationRegistry> observations) {
+			return new ShardExchangeFilter(owners, observations.getIfUnique(() -> ObservationRegistry.NOOP));
 		}
 
 	}

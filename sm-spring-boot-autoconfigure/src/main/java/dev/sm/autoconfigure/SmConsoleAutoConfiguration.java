@@ -13,6 +13,7 @@ import dev.sm.console.ConsoleSource;
 import dev.sm.console.KeyLookup;
 import dev.sm.console.LiveSource;
 import dev.sm.console.Operations;
+import dev.sm.event.OperatorLog;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.ShardManager;
 import dev.sm.routing.ShardRouter;
@@ -33,7 +34,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 /**
  * Auto-configuration of the web page for operators.
  */
-@AutoConfiguration(after = SmAutoConfiguration.class)
+@AutoConfiguration(after = { SmAutoConfiguration.class, SmEventAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(SmProperties.class)
@@ -67,10 +68,11 @@ public final class SmConsoleAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConsoleController consoleController(ConsoleDriver console, OwnershipDriver driver, ShardedTemplates templates,
-			ShardRouter router, ObjectProvider<PoolMigrations> migrations, SmProperties properties) {
+			ShardRouter router, ObjectProvider<PoolMigrations> migrations, SmProperties properties,
+			ObjectProvider<OperatorLog> log) {
 		Supplier<Map<String, ShardManager>> services = () -> Managers.of(driver);
 		Operations operations = properties.console().readOnly() ? null
-				: new Operations(services, migrations.getIfAvailable());
+				: new Operations(services, migrations.getIfAvailable(), log.getIfAvailable(() -> OperatorLog.NONE));
 		boolean secured = ClassUtils.isPresent(SECURITY, getClass().getClassLoader());
 		return new ConsoleController(console, new KeyLookup(services, templates, router), operations,
 				secured ? properties.console().operatorRole() : null);

@@ -6,9 +6,11 @@ import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
 import dev.sm.endpoint.PushgatewayEndpoint;
 import dev.sm.endpoint.ShardsEndpoint;
+import dev.sm.event.OperatorLog;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.pushgateway.PushgatewayDriver;
 import dev.sm.pushgateway.PushgatewayRouter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * Auto-configuration of the endpoints that show pools, shards and migrations.
  */
-@AutoConfiguration(after = { SmAutoConfiguration.class, SmPushgatewayAutoConfiguration.class })
+@AutoConfiguration(
+		after = { SmAutoConfiguration.class, SmEventAutoConfiguration.class, SmPushgatewayAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(SmProperties.class)
 public final class SmEndpointAutoConfiguration {
@@ -35,16 +38,17 @@ public final class SmEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean
-	ShardsEndpoint shardsEndpoint(OwnershipDriver driver) {
-		return new ShardsEndpoint(() -> Managers.of(driver));
+	ShardsEndpoint shardsEndpoint(OwnershipDriver driver, ObjectProvider<OperatorLog> log) {
+		return new ShardsEndpoint(() -> Managers.of(driver), log.getIfAvailable(() -> OperatorLog.NONE));
 	}
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnBean(PoolMigrations.class)
 	@ConditionalOnMissingBean
-	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations) {
-		return new MigrationEndpoint(templates::names, migrations);
+	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations,
+			ObjectProvider<OperatorLog> log) {
+		return new MigrationEndpoint(templates::names, migrations, log.getIfAvailable(() -> OperatorLog.NONE));
 	}
 
 	@Bean

@@ -23,6 +23,7 @@ import dev.sm.routing.web.KeyRoute;
 import dev.sm.routing.web.OwnerInterceptor;
 import dev.sm.routing.web.OwnerRouting;
 import dev.sm.routing.web.PathRoute;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -82,16 +83,18 @@ public final class SmWebRoutingAutoConfiguration {
 	@ConditionalOnMissingBean
 	OwnerInterceptor ownerInterceptor(SmProperties properties, Environment environment, OwnershipSettings settings,
 			ShardRouter router, ServedShards served, RoutingChanges changes, SharedSecretDriver secret,
-			ObjectProvider<SslBundles> sslBundles, BeanFactory beans) {
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ObservationRegistry> observations,
+			BeanFactory beans) {
 		RoutingProperties.Forward forward = properties.routing().forward();
 		Map<String, Integer> counts = OwnershipConfiguration.services(properties, environment)
 			.stream()
 			.collect(Collectors.toMap(ServiceSettings::service, ServiceSettings::count));
 		OwnerRouting routing = new OwnerRouting(
-				new OwnerRouting.Services(settings.participantId(), Identity.service(properties, environment), router,
-						counts),
+				new OwnerRouting.Services(
+						settings.participantId(), Identity.service(properties, environment), router, counts),
 				served, changes, new HopMarks(secret::secrets),
-				new Forwarder(client(forward, sslBundles.getIfAvailable()), forward.timeout()),
+				new Forwarder(client(forward, sslBundles.getIfAvailable()), forward.timeout(),
+						observations.getIfUnique(() -> ObservationRegistry.NOOP)),
 				new ForwardSettings(forward.enabled(), forward.ownerWait(), forward.timeout(), forward.maxHops(),
 						forward.tellOwner()));
 		return new OwnerInterceptor(routing, new BeanFactoryResolver(beans), routes(forward));

@@ -1,5 +1,7 @@
 package dev.sm.cache;
 
+import java.util.Map;
+
 /**
  * Is told what became of the commands that pools send, for metrics. Called on the thread
  * that sees the answer; must be thread-safe, must not block and must not throw.
@@ -28,6 +30,16 @@ public interface CacheListener {
 	 * @param event what happened
 	 */
 	default void onEvent(String pool, String node, Event event) {
+	}
+
+	/**
+	 * A pool has come to another step of a migration, or to other weights.
+	 * @param pool the pool
+	 * @param migration the number of the migration
+	 * @param step the step, as in the pool's status; {@code STABLE} if none runs
+	 * @param weights the weights of its nodes, those to come while a migration runs
+	 */
+	default void onStep(String pool, long migration, String step, Map<String, Integer> weights) {
 	}
 
 	/** What happens to nodes. */

@@ -47,12 +47,16 @@ final class PoolFactory {
 
 	private final NearPools near;
 
+	private final NodeDecorator decorator;
+
 	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock) {
-		this(algorithms, factories, clock, new NearPools(null, clock));
+		this(algorithms, factories, clock, new NearPools(null, clock), NodeDecorator.NONE);
 	}
 
-	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock, NearPools near) {
+	PoolFactory(ContinuumAlgorithms algorithms, Collection<NodeFactory> factories, LongSupplier clock, NearPools near,
+			NodeDecorator decorator) {
 		this.near = near;
+		this.decorator = decorator;
 		this.clock = clock;
 		this.algorithms = algorithms;
 		this.factories = factories;
@@ -159,10 +163,11 @@ final class PoolFactory {
 		throw new UnknownNodeSchemeException(settings.name(), node.id(), node.scheme(), known);
 	}
 
-	private static NodeStorage create(NodeFactory factory, PoolSettings settings, NodeSettings node,
+	private NodeStorage create(NodeFactory factory, PoolSettings settings, NodeSettings node,
 			@Nullable ConnectionGuard guard) {
-		return factory.create(new NodeConfig(node.id(), node.url(), node.username(), node.password(),
+		NodeStorage storage = factory.create(new NodeConfig(node.id(), node.url(), node.username(), node.password(),
 				settings.timeout(), node.ssl(), guard));
+		return this.decorator.decorate(settings.name(), node.id(), settings.timeout(), storage);
 	}
 
 }

@@ -63,7 +63,8 @@ record PoolMaker(PoolFactory factory, DeadlineDriver deadlines, CacheCodec codec
 		pool.configured(configured);
 		MigrationTools tools = driver.tools(names, pool.keys(), settings.keyPrefix().getBytes(StandardCharsets.UTF_8),
 				settings.migrationRate());
-		driver.add(settings.name(), new PoolMember(parts, tools, start.phase(), start.revision()), guard);
+		driver.add(settings.name(), new PoolMember(parts, tools, start.phase(), start.revision(), this.listener),
+				guard);
 		return pool;
 	}
 

@@ -52,6 +52,8 @@ final class PoolMember implements MigrationHooks {
 
 	private final String key;
 
+	private final CacheListener listener;
+
 	private final List<Waiter> waiters = new ArrayList<>();
 
 	private volatile Known known;
@@ -68,8 +70,10 @@ final class PoolMember implements MigrationHooks {
 	 * @param tools what it works with
 	 * @param first the phase that the instance starts in
 	 * @param revision the revision of its document
+	 * @param listener is told of the steps of migrations
 	 */
-	PoolMember(Parts parts, MigrationTools tools, Phase first, long revision) {
+	PoolMember(Parts parts, MigrationTools tools, Phase first, long revision, CacheListener listener) {
+		this.listener = listener;
 		this.parts = parts;
 		this.phases = new PhaseReader(parts);
 		this.tools = tools;
@@ -147,9 +151,13 @@ final class PoolMember implements MigrationHooks {
 		Phase phase = (read != null && this.phases.canFollow(read)) ? read : null;
 		if (entry != null && phase != null) {
 			Entry progress = mirror.get(this.parts.names().progress());
+			Phase before = this.known.phase();
 			this.known = new Known(phase, entry.revision(),
 					(progress != null) ? Progress.parse(progress.value()) : Progress.none(phase.m()));
 			tell(new FollowerEvent.Seen(phase, entry.revision()));
+			if (phase.m() != before.m() || phase.step() != before.step()) {
+				this.listener.onStep(this.parts.pool(), phase.m(), phase.step().name(), phase.to());
+			}
 			this.waiters.removeIf((waiter) -> waiter.condition().apply(phase) && waiter.seen().complete(true));
 		}
 		Map<String, Confirmation> confirmations = new HashMap<>();

@@ -160,6 +160,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 		private NearCaching.@Nullable Factory near;
 
+		private NodeDecorator decorator = NodeDecorator.NONE;
+
 		private @Nullable CoordinationStore store;
 
 		private String storePrefix = "/sm";
@@ -237,6 +239,16 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		 */
 		public Builder near(NearCaching.@Nullable Factory near) {
 			this.near = near;
+			return this;
+		}
+
+		/**
+		 * Sets what is put around all nodes; nothing by default.
+		 * @param decorator puts it there
+		 * @return this
+		 */
+		public Builder decorator(NodeDecorator decorator) {
+			this.decorator = decorator;
 			return this;
 		}
 
@@ -329,7 +341,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
 			NearPools near = new NearPools(this.near, deadlines.clock());
 			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories,
-					deadlines.clock(), near);
+					deadlines.clock(), near, this.decorator);
 			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
 					this.listener, this.loadExecutor, this.zone);
 			CoordinationStore shared = this.store;

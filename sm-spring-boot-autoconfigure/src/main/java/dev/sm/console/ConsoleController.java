@@ -112,14 +112,21 @@ public final class ConsoleController {
 			@RequestHeader(name = "X-Sm-Console", required = false) @Nullable String mark, HttpServletRequest request) {
 		// no other site's page can send that header
 		if (this.operations == null || mark == null || !mayOperate(request)) {
+			if (this.operations != null) {
+				this.operations.refused(order, who(request));
+			}
 			return error(HttpStatus.FORBIDDEN,
 					(this.operations == null)
 							? "the console only shows; set 'sm.console.read-only' to false to operate from it"
 							: "you may not operate from the console; it takes the role '" + this.role + "'");
 		}
-		Principal user = request.getUserPrincipal();
-		this.operations.run(order, (user != null) ? "'" + user.getName() + "'" : request.getRemoteAddr());
+		this.operations.run(order, who(request));
 		return ResponseEntity.ok(Map.of("done", order.toString()));
+	}
+
+	private static String who(HttpServletRequest request) {
+		Principal user = request.getUserPrincipal();
+		return (user != null) ? String.valueOf(user.getName()) : String.valueOf(request.getRemoteAddr());
 	}
 
 	private boolean mayOperate(HttpServletRequest request) {

@@ -1,21 +1,22 @@
 package dev.sm.console;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import dev.sm.cache.MigrationRefusedException;
 import dev.sm.cache.PoolMigrations;
+import dev.sm.event.OperatorAction;
+import dev.sm.event.OperatorLog;
 import dev.sm.manager.ShardManager;
+import dev.sm.manager.ShardManagerException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What an operator may do from the page, where that is allowed. Each is logged with who
+ * What an operator may do from the page, where that is allowed. Each is kept with who
  * asked for it. Thread-safe.
  */
 public final class Operations {
-
-	private static final Logger logger = LoggerFactory.getLogger(Operations.class);
 
 	private static final String ACTIONS = "drain, resume, move, end, abort";
 
@@ -23,17 +24,48 @@ public final class Operations {
 
 	private final @Nullable PoolMigrations migrations;
 
+	private final OperatorLog log;
+
 	/**
 	 * Creates the operations.
 	 * @param services gives the managers of the services by name
 	 * @param migrations the migrations of the pools, or {@code null} if there are none
+	 * @param log keeps what was asked for
 	 */
-	public Operations(Supplier<Map<String, ShardManager>> services, @Nullable PoolMigrations migrations) {
+	public Operations(Supplier<Map<String, ShardManager>> services, @Nullable PoolMigrations migrations,
+			OperatorLog log) {
+		this.log = log;
 		this.services = services;
 		this.migrations = migrations;
 	}
 
 	void run(Order order, String who) {
+		try {
+			run(order);
+			keep(order, who, OperatorAction.Outcome.DONE, "");
+		}
+		catch (IllegalArgumentException | MigrationRefusedException ex) {
+			keep(order, who, OperatorAction.Outcome.REFUSED, String.valueOf(ex.getMessage()));
+			throw ex;
+		}
+		catch (ShardManagerException ex) {
+			keep(order, who, (ex.getKind() == ShardManagerException.Kind.UNAVAILABLE) ? OperatorAction.Outcome.FAILED
+					: OperatorAction.Outcome.REFUSED, String.valueOf(ex.getMessage()));
+			throw ex;
+		}
+	}
+
+	/** Keeps that somebody was refused who may not ask. */
+	void refused(Order order, String who) {
+		keep(order, who, OperatorAction.Outcome.REFUSED, "not allowed");
+	}
+
+	private void keep(Order order, String who, OperatorAction.Outcome outcome, String reason) {
+		this.log.record(
+				new OperatorAction(who, "console", String.valueOf(order.action()), order.details(), outcome, reason));
+	}
+
+	private void run(Order order) {
 		String action = order.action();
 		switch (required("action", action)) {
 			case "drain" -> manager(order).drain(required("participant", order.participant()));
@@ -45,7 +77,6 @@ public final class Operations {
 			default ->
 				throw new IllegalArgumentException("'action' must be one of " + ACTIONS + " (was '" + action + "')");
 		}
-		logger.info("Console: {} by {}", order, who);
 	}
 
 	private void resume(Order order) {
@@ -91,6 +122,21 @@ public final class Operations {
 	 */
 	record Order(@Nullable String action, @Nullable String service, @Nullable String shard,
 			@Nullable String participant, @Nullable String pool) {
+
+		private Map<String, String> details() {
+			Map<String, String> details = new TreeMap<>();
+			put(details, "service", this.service);
+			put(details, "shard", this.shard);
+			put(details, "participant", this.participant);
+			put(details, "pool", this.pool);
+			return details;
+		}
+
+		private static void put(Map<String, String> details, String name, @Nullable String value) {
+			if (value != null) {
+				details.put(name, value);
+			}
+		}
 
 		@Override
 		public String toString() {

@@ -13,10 +13,12 @@ import dev.sm.cache.MigrationMode;
 import dev.sm.cache.MigrationPlan;
 import dev.sm.cache.MigrationStatus;
 import dev.sm.cache.PoolMigrations;
+import dev.sm.event.OperatorLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -35,14 +37,27 @@ public class MigrationEndpoint {
 
 	private final PoolMigrations migrations;
 
+	private final OperatorLog log;
+
 	/**
 	 * Creates the endpoint.
 	 * @param pools gives the names of the pools
 	 * @param migrations their migrations
 	 */
 	public MigrationEndpoint(Supplier<Set<String>> pools, PoolMigrations migrations) {
+		this(pools, migrations, OperatorLog.NONE);
+	}
+
+	/**
+	 * Creates an endpoint that keeps what operators do.
+	 * @param pools gives the names of the pools
+	 * @param migrations their migrations
+	 * @param log keeps it
+	 */
+	public MigrationEndpoint(Supplier<Set<String>> pools, PoolMigrations migrations, OperatorLog log) {
 		this.pools = pools;
 		this.migrations = migrations;
+		this.log = log;
 	}
 
 	/**
@@ -60,6 +75,7 @@ public class MigrationEndpoint {
 
 	/**
 	 * Plans, begins, ends or aborts a migration.
+	 * @param security who asks
 	 * @param pool the name of the pool
 	 * @param action what to do
 	 * @param nodes the weights afterwards, such as {@code n1=100,n2=150}
@@ -67,9 +83,13 @@ public class MigrationEndpoint {
 	 * @return the plan, or where the migration stands
 	 */
 	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> steer(@Selector String pool, @Nullable String action,
-			@Nullable String nodes, @Nullable String mode) {
-		return Answers.of(() -> {
+	public WebEndpointResponse<OperationResponseBody> steer(SecurityContext security, @Selector String pool,
+			@Nullable String action, @Nullable String nodes, @Nullable String mode) {
+		Map<String, @Nullable String> details = new LinkedHashMap<>();
+		details.put("pool", pool);
+		details.put("nodes", nodes);
+		details.put("mode", mode);
+		return Kept.answer(this.log, security, "migration", action, details, () -> {
 			if (!this.pools.get().contains(pool)) {
 				throw Answers.unknown("pool", pool, this.pools.get());
 			}

@@ -6,12 +6,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sm.event.OperatorLog;
 import dev.sm.manager.ShardManager;
 import dev.sm.shard.ShardSpec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -28,12 +30,24 @@ public class ShardsEndpoint {
 
 	private final Supplier<Map<String, ShardManager>> services;
 
+	private final OperatorLog log;
+
 	/**
 	 * Creates the endpoint.
 	 * @param services gives the managers of the services by name
 	 */
 	public ShardsEndpoint(Supplier<Map<String, ShardManager>> services) {
+		this(services, OperatorLog.NONE);
+	}
+
+	/**
+	 * Creates an endpoint that keeps what operators do.
+	 * @param services gives the managers of the services by name
+	 * @param log keeps it
+	 */
+	public ShardsEndpoint(Supplier<Map<String, ShardManager>> services, OperatorLog log) {
 		this.services = services;
+		this.log = log;
 	}
 
 	/**
@@ -66,6 +80,7 @@ public class ShardsEndpoint {
 	/**
 	 * Adds, updates, removes, moves or resumes a shard, or drains or resumes a
 	 * participant.
+	 * @param security who asks
 	 * @param service the name of the service
 	 * @param action what to do
 	 * @param shard the id of the shard
@@ -78,10 +93,14 @@ public class ShardsEndpoint {
 	 * @return what was done
 	 */
 	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> wish(@Selector String service, @Nullable String action,
-			@Nullable String shard, @Nullable String participant, @Nullable String task, @Nullable String weight,
-			@Nullable String tags, @Nullable String pin, @Nullable String group) {
-		return Answers.of(() -> {
+	public WebEndpointResponse<OperationResponseBody> wish(SecurityContext security, @Selector String service,
+			@Nullable String action, @Nullable String shard, @Nullable String participant, @Nullable String task,
+			@Nullable String weight, @Nullable String tags, @Nullable String pin, @Nullable String group) {
+		Map<String, @Nullable String> details = new LinkedHashMap<>();
+		details.put("service", service);
+		details.put("shard", shard);
+		details.put("participant", participant);
+		return Kept.answer(this.log, security, "shards", action, details, () -> {
 			ShardManager manager = manager(service);
 			String asked = Fields.action(action, ACTIONS);
 			switch (asked) {

@@ -48,8 +48,9 @@ final class Rooms {
 		room("routing").inside("continuum", "shard", "manager");
 		room("routing.key").outside("org.springframework.expression..");
 		room("routing.web").inside("routing", "routing.key", "continuum", "shard")
-			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..");
-		room("routing.client").inside("routing", "continuum").outside("org.springframework..", "reactor.core..");
+			.outside("org.springframework..", "jakarta.servlet..", "javax.crypto..", "io.micrometer.observation..");
+		room("routing.client").inside("routing", "continuum")
+			.outside("org.springframework..", "reactor.core..", "reactor.util..", "io.micrometer.observation..");
 		room("routing.loadbalancer").inside("routing", "routing.key", "continuum", "hedging")
 			.outside("org.springframework..", "reactor.core..", "org.reactivestreams..");
 		room("pushgateway").inside("routing.key", "continuum", "coordination", "shard")

@@ -362,7 +362,7 @@ final class MigrationWorld {
 					new Loads("p", LoadSettings.DEFAULT, deadlines), Runnable::run);
 			MigrationTools tools = new MigrationTools("p", this.pool.keys(), new KeyMover("p", this.id),
 					new Survey("p", new byte[0], 8), null, (Executor) this::soon, this::later, this.world.time::now);
-			this.member = new PoolMember(parts, tools, phase, entry.revision());
+			this.member = new PoolMember(parts, tools, phase, entry.revision(), CacheListener.NONE);
 			this.member.start();
 			beginSession();
 			beat();

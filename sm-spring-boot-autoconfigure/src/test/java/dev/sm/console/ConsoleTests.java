@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.sm.event.OperatorLog;
 import dev.sm.console.ConsoleApplication.Nothing;
 import dev.sm.manager.ShardManager;
 import jakarta.servlet.Filter;
@@ -202,7 +203,7 @@ class ConsoleTests {
 		ConsoleController consoleController(ConsoleDriver driver, ShardManager manager,
 				dev.sm.cache.ShardedTemplates templates, dev.sm.routing.ShardRouter router) {
 			return new ConsoleController(driver, new KeyLookup(() -> Map.of("orders", manager), templates, router),
-					new Operations(() -> Map.of("orders", manager), null), "SM_OPERATOR");
+					new Operations(() -> Map.of("orders", manager), null, OperatorLog.NONE), "SM_OPERATOR");
 		}
 
 	}

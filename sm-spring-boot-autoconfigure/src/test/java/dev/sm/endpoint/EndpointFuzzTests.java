@@ -17,6 +17,7 @@ import dev.sm.shard.ShardSpec;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +43,8 @@ public class EndpointFuzzTests {
 			RecordingShardManager manager = new RecordingShardManager("orders");
 			ShardsEndpoint shards = new ShardsEndpoint(() -> Map.of("orders", manager));
 			String[] fields = fields(text, 9);
-			answered(shards.wish((fields[0] != null) ? fields[0] : "", fields[1], fields[2], fields[3], fields[4],
-					fields[5], fields[6], fields[7], fields[8]));
+			answered(shards.wish(SecurityContext.NONE, (fields[0] != null) ? fields[0] : "", fields[1], fields[2],
+					fields[3], fields[4], fields[5], fields[6], fields[7], fields[8]));
 			manager.wishes.stream().filter(ShardSpec.class::isInstance).forEach((wish) -> {
 				ShardSpec spec = (ShardSpec) wish;
 				assertThat(spec.toBuilder().build()).isEqualTo(spec);
@@ -53,7 +54,8 @@ public class EndpointFuzzTests {
 				"orders|resume|s9||||||", "orders|update|s9|||-1|||"),
 				FuzzTarget.text("migration", Set.of(), (text) -> {
 					String[] fields = fields(text, 4);
-					answered(migration.steer((fields[0] != null) ? fields[0] : "", fields[1], fields[2], fields[3]));
+					answered(migration.steer(SecurityContext.NONE, (fields[0] != null) ? fields[0] : "", fields[1],
+							fields[2], fields[3]));
 				}, "p|plan|n1=100,n2=150|", "p|begin|n1=1|passive", "p|end||", "x|abort||"));
 	}
 

@@ -5,6 +5,9 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.util.List;
 
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,12 +30,24 @@ public final class ShardExchangeFilter implements ExchangeFilterFunction {
 
 	private final Owners owners;
 
+	private final ObservationRegistry observations;
+
 	/**
 	 * Creates a filter.
 	 * @param owners what is known of the owners
 	 */
 	public ShardExchangeFilter(Owners owners) {
+		this(owners, ObservationRegistry.NOOP);
+	}
+
+	/**
+	 * Creates a filter whose attempts are observed.
+	 * @param owners what is known of the owners
+	 * @param observations observes them
+	 */
+	public ShardExchangeFilter(Owners owners, ObservationRegistry observations) {
 		this.owners = owners;
+		this.observations = observations;
 	}
 
 	@Override
@@ -61,7 +76,7 @@ public final class ShardExchangeFilter implements ExchangeFilterFunction {
 			.url(ShardRequest.at(target, request.url()))
 			.headers((headers) -> Told.ask(headers, standby))
 			.build();
-		return next.exchange(directed)
+		return observed(next.exchange(directed), request.method().name(), target)
 			.doOnNext((response) -> Told.learn(response.headers().asHttpHeaders(), target, this.owners))
 			.map((response) -> new Answer(response, null))
 			.onErrorResume(ShardExchangeFilter::isFailure, (ex) -> Mono.just(new Answer(null, ex)))
@@ -74,6 +89,15 @@ public final class ShardExchangeFilter implements ExchangeFilterFunction {
 				boolean again = standby && !others.isEmpty() && answer.status() == UNAVAILABLE;
 				return again ? answer.release().then(send(request, next, others)) : Mono.justOrEmpty(answer.response());
 			});
+	}
+
+	private Mono<ClientResponse> observed(Mono<ClientResponse> exchange, String method, URI target) {
+		return Mono.deferContextual((context) -> {
+			Observation observation = RequestObservation.of(this.observations, method, target)
+				.parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null))
+				.start();
+			return exchange.doOnError(observation::error).doFinally((signal) -> observation.stop());
+		});
 	}
 
 	private static boolean isFailure(Throwable ex) {

@@ -5,6 +5,8 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.util.Iterator;
 
+import io.micrometer.observation.ObservationRegistry;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -27,12 +29,24 @@ public final class ShardRequestInterceptor implements ClientHttpRequestIntercept
 
 	private final Owners owners;
 
+	private final ObservationRegistry observations;
+
 	/**
 	 * Creates an interceptor.
 	 * @param owners what is known of the owners
 	 */
 	public ShardRequestInterceptor(Owners owners) {
+		this(owners, ObservationRegistry.NOOP);
+	}
+
+	/**
+	 * Creates an interceptor whose attempts are observed.
+	 * @param owners what is known of the owners
+	 * @param observations observes them
+	 */
+	public ShardRequestInterceptor(Owners owners, ObservationRegistry observations) {
 		this.owners = owners;
+		this.observations = observations;
 	}
 
 	@Override
@@ -58,7 +72,7 @@ public final class ShardRequestInterceptor implements ClientHttpRequestIntercept
 		while (targets.hasNext()) {
 			URI target = targets.next();
 			try {
-				ClientHttpResponse response = execution.execute(new Directed(request, target, standby), body);
+				ClientHttpResponse response = execute(new Directed(request, target, standby), target, body, execution);
 				Told.learn(response.getHeaders(), target, this.owners);
 				if (!standby || response.getStatusCode().value() != UNAVAILABLE || !targets.hasNext()) {
 					return response;
@@ -75,6 +89,13 @@ public final class ShardRequestInterceptor implements ClientHttpRequestIntercept
 			}
 		}
 		throw new ConnectException("no instance is known that could answer for shard " + shardId);
+	}
+
+	@SuppressWarnings("NullAway") // what is observed may be null, whatever it declares
+	private ClientHttpResponse execute(HttpRequest request, URI target, byte[] body,
+			ClientHttpRequestExecution execution) throws IOException {
+		return RequestObservation.of(this.observations, request.getMethod().name(), target)
+			.observeChecked(() -> execution.execute(request, body));
 	}
 
 	/** A request at the address of an instance. */

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -42,10 +43,11 @@ final class ForwardedRequest {
 				: null;
 	}
 
-	HttpRequest to(URI target, String mark, Duration timeout) {
+	HttpRequest to(URI target, String mark, Duration timeout, Map<String, String> more) {
 		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(target)).timeout(timeout);
 		builder.method(this.request.getMethod(), hasBody(this.request) ? body() : BodyPublishers.noBody());
 		Headers.request(this.request, builder);
+		more.forEach(builder::setHeader);
 		builder.setHeader(Hop.HEADER, mark);
 		if (this.ownKey != null) {
 			builder.setHeader(this.keyHeader, this.ownKey);
@@ -85,6 +87,10 @@ final class ForwardedRequest {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	String method() {
+		return this.request.getMethod();
 	}
 
 	boolean isHead() {

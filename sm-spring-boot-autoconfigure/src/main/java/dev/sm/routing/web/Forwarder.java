@@ -10,9 +10,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +33,18 @@ public final class Forwarder {
 
 	private final Duration timeout;
 
+	private final ObservationRegistry observations;
+
 	/**
 	 * Creates a forwarder.
 	 * @param client sends the requests; it must follow no redirects
 	 * @param timeout how long an answer may take until it begins
+	 * @param observations observes what is sent on
 	 */
-	public Forwarder(HttpClient client, Duration timeout) {
+	public Forwarder(HttpClient client, Duration timeout, ObservationRegistry observations) {
 		this.client = client;
 		this.timeout = timeout;
+		this.observations = observations;
 	}
 
 	/** What became of a request. */
@@ -57,9 +63,16 @@ public final class Forwarder {
 
 	Outcome forward(ForwardedRequest request, HttpServletResponse response, URI target, String mark)
 			throws IOException {
+		try (ForwardObservation observation = ForwardObservation.start(this.observations, request.method(), target)) {
+			return observation.ended(forward(request, response, target, mark, observation.headers()));
+		}
+	}
+
+	private Outcome forward(ForwardedRequest request, HttpServletResponse response, URI target, String mark,
+			Map<String, String> headers) throws IOException {
 		HttpResponse<InputStream> answer;
 		try {
-			answer = this.client.send(request.to(target, mark, this.timeout),
+			answer = this.client.send(request.to(target, mark, this.timeout, headers),
 					HttpResponse.BodyHandlers.ofInputStream());
 		}
 		catch (IllegalArgumentException ex) {

@@ -25,6 +25,7 @@ import dev.sm.manager.OwnershipSettings;
 import dev.sm.manager.ShardManager;
 import dev.sm.shard.Shard;
 import dev.sm.shard.ShardNotHeldException;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -41,6 +42,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
@@ -113,6 +115,12 @@ final class RoutedApplication implements AutoCloseable {
 			SslAutoConfiguration.class })
 	@Import({ Handler.class, Controller.class })
 	static class Application {
+
+		/** Observes nothing until a handler is added. */
+		@Bean
+		ObservationRegistry observations() {
+			return ObservationRegistry.create();
+		}
 
 	}
 

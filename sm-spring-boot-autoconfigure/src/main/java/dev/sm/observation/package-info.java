@@ -1,0 +1,8 @@
+/**
+ * Observations, and so traces, of what takes time: commands to nodes, calls of shard
+ * handlers, handoffs. Views, without conditions.
+ */
+@NullMarked
+package dev.sm.observation;
+
+import org.jspecify.annotations.NullMarked;
