@@ -146,7 +146,8 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param ssl TLS.
 	 * @param zone Zone of the node: instances in the same sm.participant.zone read from
 	 * it first if the pool is replicated.
-	 * @param readFrom Comma-separated list of URLs of copies that reads may go to.
+	 * @param readFrom Comma-separated list of URLs of copies that reads go to, by turns,
+	 * although a copy may be older than what was acknowledged.
 	 */
 	record Node(@Nullable String url, @DefaultValue("100") int weight, @Nullable String label, @Nullable Integer index,
 			@Nullable String username, @Nullable String password, @DefaultValue CoordinationProperties.Ssl ssl,

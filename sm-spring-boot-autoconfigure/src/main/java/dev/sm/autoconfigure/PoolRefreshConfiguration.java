@@ -65,7 +65,6 @@ class PoolRefreshConfiguration {
 	private static CacheProperties bound(Environment environment) {
 		CacheProperties cache = Binder.get(environment).bindOrCreate("sm.cache", Bindable.of(CacheProperties.class));
 		PoolPropertyChecks.check(cache);
-		FeatureChecks.check(cache);
 		return cache;
 	}
 

@@ -80,7 +80,7 @@ final class PoolSettingsMapper {
 		NodeSettings mapped = new NodeSettings(id, String.valueOf(node.url()).trim(), node.weight(), node.label(),
 				node.index(), node.username(), node.password(),
 				ssl(PoolPropertyChecks.PREFIX + pool + ".nodes." + id + ".ssl.bundle", node.ssl().bundle()),
-				node.zone());
+				node.zone(), node.readFrom().stream().map(String::trim).toList());
 		if (this.sharedCoordination && !settings.allowPrivateNodes() && isPrivate(mapped)) {
 			throw PrivateNodesException.configured(pool, id);
 		}

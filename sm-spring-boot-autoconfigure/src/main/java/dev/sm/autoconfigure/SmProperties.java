@@ -35,7 +35,6 @@ record SmProperties(@DefaultValue("true") boolean enabled, @Nullable String serv
 		PropertyChecks.check(service, coordination, participant, shards, balance);
 		PoolPropertyChecks.check(cache);
 		RoutingPropertyChecks.check(routing);
-		FeatureChecks.check(cache);
 	}
 
 }

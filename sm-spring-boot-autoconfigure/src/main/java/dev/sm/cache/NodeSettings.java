@@ -1,5 +1,6 @@
 package dev.sm.cache;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, or {@code null} for the URL's or none
  * @param ssl how to make a TLS context, or {@code null} for the JVM's own
  * @param zone where it is, so that those who are there too read from it, or {@code null}
+ * @param readFrom where copies of it are that reads go to; empty for the node itself
  */
 public record NodeSettings(String id, String url, int weight, @Nullable String label, @Nullable Integer index,
-		@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl,
-		@Nullable String zone) {
+		@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl, @Nullable String zone,
+		List<String> readFrom) {
+
+	public NodeSettings {
+		readFrom = List.copyOf(readFrom);
+	}
 
 	/** The largest weight. */
 	public static final int MAX_WEIGHT = 1_000_000;
@@ -43,7 +49,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings(String id, String url, int weight, @Nullable String label, @Nullable Integer index,
 			@Nullable String username, @Nullable String password, @Nullable Supplier<SSLContext> ssl) {
-		this(id, url, weight, label, index, username, password, ssl, null);
+		this(id, url, weight, label, index, username, password, ssl, null, List.of());
 	}
 
 	/**
@@ -54,7 +60,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 * @return the node
 	 */
 	public static NodeSettings of(String id, String url, int weight) {
-		return new NodeSettings(id, url, weight, null, null, null, null, null, null);
+		return new NodeSettings(id, url, weight, null, null, null, null, null);
 	}
 
 	/**
@@ -64,7 +70,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings label(String label) {
 		return new NodeSettings(this.id, this.url, this.weight, label, this.index, this.username, this.password,
-				this.ssl, this.zone);
+				this.ssl, this.zone, this.readFrom);
 	}
 
 	/**
@@ -74,7 +80,7 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings index(int index) {
 		return new NodeSettings(this.id, this.url, this.weight, this.label, index, this.username, this.password,
-				this.ssl, this.zone);
+				this.ssl, this.zone, this.readFrom);
 	}
 
 	/**
@@ -84,19 +90,35 @@ public record NodeSettings(String id, String url, int weight, @Nullable String l
 	 */
 	public NodeSettings zone(@Nullable String zone) {
 		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
-				this.ssl, zone);
+				this.ssl, zone, this.readFrom);
+	}
+
+	/**
+	 * This node with copies, each with the node's credentials.
+	 * @param urls where they are
+	 * @return the new settings
+	 */
+	public NodeSettings readFrom(List<String> urls) {
+		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
+				this.ssl, this.zone, urls);
+	}
+
+	/** One of the copies as a node. */
+	NodeSettings copy(int number) {
+		return new NodeSettings(this.id + "/read-from[" + number + "]", this.readFrom.get(number), 0, null, null,
+				this.username, this.password, this.ssl, this.zone, List.of());
 	}
 
 	/** This node with another weight. */
 	NodeSettings weight(int weight) {
 		return new NodeSettings(this.id, this.url, weight, this.label, this.index, this.username, this.password,
-				this.ssl, this.zone);
+				this.ssl, this.zone, this.readFrom);
 	}
 
 	/** This node with another way to make a TLS context. */
 	NodeSettings ssl(@Nullable Supplier<SSLContext> ssl) {
 		return new NodeSettings(this.id, this.url, this.weight, this.label, this.index, this.username, this.password,
-				ssl, this.zone);
+				ssl, this.zone, this.readFrom);
 	}
 
 	/**

@@ -136,7 +136,7 @@ final class Pool {
 
 	private void close(PoolNode node) {
 		try {
-			node.storage().close();
+			node.close();
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Node '{}' of pool '{}' could not be closed", node.id(), name(), ex);

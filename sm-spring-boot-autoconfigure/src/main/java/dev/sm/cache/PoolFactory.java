@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumAlgorithms;
@@ -138,18 +139,30 @@ final class PoolFactory {
 	List<PoolNode> nodes(PoolSettings settings, List<NodeSettings> wanted, int position,
 			@Nullable ConnectionGuard guard) {
 		List<PoolNode> nodes = new ArrayList<>();
+		List<PoolNode> opened = new ArrayList<>();
 		try {
 			for (NodeSettings node : wanted) {
-				NodeHealth health = new NodeHealth(settings.health(), settings.timeout().toNanos(), this.clock);
-				nodes.add(new PoolNode(node, position + nodes.size(),
-						this.near.wrap(settings, node, storage(settings, node, guard)), health));
+				List<PoolNode> copies = nodes(settings, copies(node), 0, null);
+				opened.addAll(copies);
+				PoolNode made = new PoolNode(node, position + nodes.size(),
+						this.near.wrap(settings, node, storage(settings, node, guard)), health(settings), copies);
+				opened.add(made);
+				nodes.add(made);
 			}
 			return nodes;
 		}
 		catch (RuntimeException ex) {
-			nodes.forEach((node) -> node.storage().close());
+			opened.forEach((node) -> node.storage().close());
 			throw ex;
 		}
+	}
+
+	private static List<NodeSettings> copies(NodeSettings node) {
+		return IntStream.range(0, node.readFrom().size()).mapToObj(node::copy).toList();
+	}
+
+	private NodeHealth health(PoolSettings settings) {
+		return new NodeHealth(settings.health(), settings.timeout().toNanos(), this.clock);
 	}
 
 	private NodeStorage storage(PoolSettings settings, NodeSettings node, @Nullable ConnectionGuard guard) {

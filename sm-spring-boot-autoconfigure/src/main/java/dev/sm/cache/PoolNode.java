@@ -1,6 +1,8 @@
 package dev.sm.cache;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sm.cache.NearCaching.NearStorage;
 import dev.sm.storage.Fence;
@@ -26,9 +28,18 @@ final class PoolNode {
 
 	private final NodeHealth health;
 
+	private final List<PoolNode> copies;
+
+	private final AtomicInteger turn = new AtomicInteger();
+
 	private volatile boolean up = true;
 
 	PoolNode(NodeSettings settings, int position, NodeStorage storage, NodeHealth health) {
+		this(settings, position, storage, health, List.of());
+	}
+
+	PoolNode(NodeSettings settings, int position, NodeStorage storage, NodeHealth health, List<PoolNode> copies) {
+		this.copies = List.copyOf(copies);
 		this.health = health;
 		this.settings = settings;
 		this.position = position;
@@ -62,6 +73,22 @@ final class PoolNode {
 		return this.health;
 	}
 
+	/** Copies that reads go to; empty if they go to the node itself. */
+	List<PoolNode> copies() {
+		return this.copies;
+	}
+
+	/** The copy whose turn it is, if there are any. */
+	@Nullable PoolNode copy() {
+		return this.copies.isEmpty() ? null
+				: this.copies.get(Math.floorMod(this.turn.getAndIncrement(), this.copies.size()));
+	}
+
+	void close() {
+		this.copies.forEach(PoolNode::close);
+		this.storage.close();
+	}
+
 	boolean up() {
 		return this.up;
 	}
@@ -78,6 +105,7 @@ final class PoolNode {
 	 * {@link #up()} tells of the answer.
 	 */
 	void warmUp() {
+		this.copies.forEach(PoolNode::warmUp);
 		send(this.storage, new NodeCommand.Ping()).whenComplete((answer, failure) -> up(Failures.answered(failure)));
 	}
 

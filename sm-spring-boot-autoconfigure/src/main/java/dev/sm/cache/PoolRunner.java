@@ -44,6 +44,8 @@ final class PoolRunner {
 
 	private volatile @Nullable Gutter gutter;
 
+	private final CopyReads copies;
+
 	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
 			MovingCall.Context moving, @Nullable ReplicaPlan replicas) {
 		this.moving = moving;
@@ -52,6 +54,7 @@ final class PoolRunner {
 		this.failures = new Failures(pool, timeout);
 		this.deadlines = deadlines;
 		this.listener = listener;
+		this.copies = new CopyReads(this.timeout, deadlines.clock(), this::recordNode);
 		this.probes = new NodeProbes(pool, deadlines::later, deadlines.clock(), this.timeout, () -> this.closed,
 				this::returned);
 		this.replicas = (replicas != null) ? replicas.make(deadlines, () -> this.closed, this::recordNode, listener)
@@ -212,7 +215,7 @@ final class PoolRunner {
 	 */
 	void record(PoolNode node, String verb, @Nullable Throwable failure, long started) {
 		boolean own = "ping".equals(verb) || "scan".equals(verb);
-		if (own || (this.replicas == null && !standsIn(node))) {
+		if (own || (this.replicas == null && !CopyReads.concerns(node, verb) && !standsIn(node))) {
 			recordNode(node, verb, failure, started);
 		}
 	}
@@ -360,6 +363,11 @@ final class PoolRunner {
 			inFlight.end();
 			return new Sent<>(node, standIn.execute(node, verb, command, fence), null);
 		}
+		if (CopyReads.concerns(node, verb)) {
+			CompletableFuture<R> read = this.copies.read(node, verb, command, fence, () -> asked(node, command, fence));
+			read.whenComplete((answer, failure) -> inFlight.end());
+			return new Sent<>(node, read, null);
+		}
 		if (node.health().entered()) {
 			return new Sent<>(node, (standIn != null)
 					? standIn.direct(node, command, (direct) -> node.send(direct, fence)) : node.send(command, fence),
@@ -367,6 +375,13 @@ final class PoolRunner {
 		}
 		inFlight.end();
 		return new Sent<>(node, refused(node), null);
+	}
+
+	private static <R> CompletableFuture<R> asked(PoolNode node, NodeCommand<R> command, @Nullable Fence fence) {
+		if (!node.health().entered()) {
+			return refused(node);
+		}
+		return node.send(command, fence).whenComplete((answer, failure) -> node.health().left());
 	}
 
 	private static <R> CompletableFuture<R> refused(PoolNode node) {

@@ -65,6 +65,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		check(migrationRate == null || migrationRate > 0, name,
 				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
 		checkNear(name, type, near, migrationFence);
+		checkCopies(name, type, near, nodes);
 		checkGutter(name, type, gutter, migrationFence);
 		checkNodes(name, nodes);
 		hashTag = tag;
@@ -109,6 +110,19 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 				"'near-cache.enabled' needs 'migration.fence' to be 'connection' (was '"
 						+ fence.name().toLowerCase(Locale.ROOT)
 						+ "'): reads by scripts are answered by the node always");
+	}
+
+	private static void checkCopies(String pool, Type type, @Nullable NearSettings near, List<NodeSettings> nodes) {
+		for (NodeSettings node : nodes) {
+			String key = "'read-from' of node '" + node.id() + "' ";
+			for (String url : node.readFrom()) {
+				check(!NodeUrls.scheme(url).isEmpty(), pool, key + "must have URLs that start with a scheme");
+			}
+			check(node.readFrom().isEmpty() || type == Type.SHARDED, pool,
+					key + "needs 'type' to be 'sharded': the nodes of a replicated pool are each other's copies");
+			check(node.readFrom().isEmpty() || near == null, pool,
+					key + "cannot be used beside 'near-cache.enabled': copies do not tell of changes in time");
+		}
 	}
 
 	private static void checkGutter(String pool, Type type, @Nullable GutterSettings gutter, MigrationFence fence) {

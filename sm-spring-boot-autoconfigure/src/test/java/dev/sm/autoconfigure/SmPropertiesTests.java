@@ -139,15 +139,6 @@ class SmPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource("sm.cache.pools.p.nodes.n1.read-from, redis://a")
-	void refusesWhatIsNotBuiltYet(String key, String value) {
-		assertThatExceptionOfType(BindException.class)
-			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))
-			.havingRootCause()
-			.isInstanceOfSatisfying(FeatureNotAvailableException.class, (ex) -> assertThat(ex.getKey()).isEqualTo(key));
-	}
-
-	@ParameterizedTest
 	@CsvSource({ "health.failures, 0", "health.probe-interval, 0s", "health.max-probe-interval, 1ms",
 			"health.max-in-flight, 0", "repair.ttl, 0s", "repair.warm-up, -1s", "repair.max-missed, 0",
 			"read.hedge-budget, 101%" })

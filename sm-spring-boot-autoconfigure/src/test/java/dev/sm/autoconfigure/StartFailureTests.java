@@ -83,14 +83,6 @@ class StartFailureTests {
 	}
 
 	@Test
-	void featureNotAvailable(CapturedOutput output) {
-		assertThat(FailedStart.of(output, "--sm.cache.pools.p.nodes.n1.url=memory:",
-				"--sm.cache.pools.p.nodes.n1.read-from=redis://a"))
-			.contains("'sm.cache.pools.p.nodes.n1.read-from' is '1 URLs', which this version of sm does not offer yet.",
-					"Remove 'sm.cache.pools.p.nodes.n1.read-from'.");
-	}
-
-	@Test
 	void gutterIsNoPool(CapturedOutput output) {
 		assertThat(FailedStart.of(output, "--sm.cache.pools.p.nodes.n1.url=memory:", "--sm.cache.pools.p.gutter=other"))
 			.contains("'gutter' must name a pool that is configured (was 'other')");

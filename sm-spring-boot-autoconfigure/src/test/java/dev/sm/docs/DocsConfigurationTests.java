@@ -64,6 +64,11 @@ class DocsConfigurationTests {
 	}
 
 	@Test
+	void theCopiesOfTheCachePageAreReadFrom() {
+		with("read-from.yml").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void theCachesOfTheCachePageKeepBooks() {
 		new ApplicationContextRunner().withInitializer(new ConfigDataApplicationContextInitializer())
 			.withConfiguration(AutoConfigurations.of(SmAutoConfiguration.class, SmSpringCacheAutoConfiguration.class))
