@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
  * Waits for Consul before the web server opens: from then on Spring Cloud Consul
  * registers the application, which fails the start at once where Consul is away.
  */
-final class ConsulStart implements SmartLifecycle {
+final class ConsulStart extends UnpausedLifecycle {
 
 	/** Before the phases of Boot's web server. */
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
@@ -33,8 +33,6 @@ final class ConsulStart implements SmartLifecycle {
 
 	private final Environment environment;
 
-	private volatile boolean running;
-
 	ConsulStart(ConsulCoordinationStore store, CoordinationProperties coordination, Environment environment) {
 		this.store = store;
 		this.coordination = coordination;
@@ -43,7 +41,7 @@ final class ConsulStart implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.running = true;
+		super.start();
 		long start = System.nanoTime();
 		long told = start;
 		Throwable failure = ask();
@@ -86,21 +84,6 @@ final class ConsulStart implements SmartLifecycle {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 	@Override

@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
  * Takes part in ownership while the web server is open: claims shards after its port is,
  * so that requests for them find it, and hands them off before it closes.
  */
-final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingleton {
+final class OwnershipLifecycle extends UnpausedLifecycle implements SmartInitializingSingleton {
 
 	/**
 	 * After the phases of Boot's web server, which are 1024 and 2048 below the default:
@@ -35,8 +35,6 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 
 	private final ConfigurableApplicationContext context;
 
-	private volatile boolean running;
-
 	OwnershipLifecycle(OwnershipDriver driver, SmProperties properties, ShardCallbacks callbacks,
 			ConfigurableApplicationContext context) {
 		this.driver = driver;
@@ -52,7 +50,7 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 
 	@Override
 	public void start() {
-		this.running = true;
+		super.start();
 		this.driver
 			.start(ParticipantAddress.of(this.properties.participant().address(), this.context.getEnvironment()));
 		this.driver.exited().thenAccept(this::exit);
@@ -87,7 +85,7 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 	@Override
 	public void stop() {
 		this.driver.stop(budget(this.context.getEnvironment()));
-		this.running = false;
+		super.stop();
 	}
 
 	/** What a phase's time limit leaves, so that what it does ends in good order. */
@@ -102,16 +100,6 @@ final class OwnershipLifecycle implements SmartLifecycle, SmartInitializingSingl
 		logger.error("The application ends: {}", reason);
 		Thread thread = new Thread(() -> System.exit(SpringApplication.exit(this.context, () -> 1)), "sm-exit");
 		thread.start();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 	@Override

@@ -8,7 +8,6 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 
 /**
@@ -16,13 +15,11 @@ import org.springframework.core.env.Environment;
  * on, so that whoever looks at readiness sends nothing more when shards are handed off
  * and the web server closes.
  */
-final class StopDelay implements SmartLifecycle {
+final class StopDelay extends UnpausedLifecycle {
 
 	private final Duration delay;
 
 	private final ApplicationContext context;
-
-	private volatile boolean running;
 
 	StopDelay(Duration delay, ApplicationContext context) {
 		this.delay = delay;
@@ -42,11 +39,6 @@ final class StopDelay implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
 	public void stop(Runnable callback) {
 		stop();
 		if (this.delay.isZero()) {
@@ -63,17 +55,7 @@ final class StopDelay implements SmartLifecycle {
 	@Override
 	public void stop() {
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
+		super.stop();
 	}
 
 }

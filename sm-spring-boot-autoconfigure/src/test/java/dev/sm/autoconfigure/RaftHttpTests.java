@@ -181,7 +181,7 @@ class RaftHttpTests {
 		}
 		ProcessBuilder script = new ProcessBuilder("sh", "../docs/raftd-readme.sh", host(0), host(1), host(2))
 			.redirectErrorStream(true);
-		script.environment().put("TTL", "6");
+		script.environment().put("TTL", "4");
 		Process process = script.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

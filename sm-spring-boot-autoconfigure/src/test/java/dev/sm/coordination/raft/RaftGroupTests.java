@@ -17,7 +17,9 @@ import dev.sm.coordination.Session;
 import dev.sm.coordination.Transaction;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +33,35 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(120)
 class RaftGroupTests {
 
+	/** Shared: each test leaves it such that all that are missing can be started. */
+	private static RaftMembers three;
+
 	@TempDir
 	Path folder;
 
 	private RaftMembers members;
 
+	@BeforeAll
+	static void foundGroup(@TempDir Path shared) {
+		three = new RaftMembers(shared, 3).electionTimeout(Duration.ofMillis(300)).startAll();
+	}
+
+	@AfterAll
+	static void closeGroup() {
+		three.close();
+	}
+
 	@AfterEach
 	void closeMembers() {
-		if (this.members != null) {
+		if (this.members != null && this.members != three) {
 			this.members.close();
 		}
+	}
+
+	private void useThree() {
+		this.members = three;
+		three.startMissing();
+		patiently().until(() -> answers(0) && answers(1) && answers(2));
 	}
 
 	@Test
@@ -84,8 +105,7 @@ class RaftGroupTests {
 
 	@Test
 	void groupGoesOnWithoutItsLeaderAndTakesItBack() {
-		this.members = new RaftMembers(this.folder, 3).startAll();
-		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		useThree();
 		Session session = this.members.get(0).openSession(Duration.ofMinutes(1)).toCompletableFuture().join();
 		put(0, "/bound", "v", session.id());
 		int leader = this.members.leader();
@@ -101,8 +121,7 @@ class RaftGroupTests {
 
 	@Test
 	void memberThatLostItsDiskComesBack() throws IOException {
-		this.members = new RaftMembers(this.folder, 3).startAll();
-		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		useThree();
 		put(0, "/k", "v", null);
 		this.members.stop(2);
 		wipe(this.members.dataDir(2));
@@ -117,8 +136,7 @@ class RaftGroupTests {
 
 	@Test
 	void memberThatLostItsDiskComesBackWhicheverLeads() throws IOException {
-		this.members = new RaftMembers(this.folder, 3).startAll();
-		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		useThree();
 		if (this.members.leader() == 0) {
 			this.members.stop(0);
 			patiently().until(() -> answers(1) && answers(2));
@@ -137,8 +155,7 @@ class RaftGroupTests {
 
 	@Test
 	void memberThatLostItsDiskTakesASnapshot() throws IOException {
-		this.members = new RaftMembers(this.folder, 3).startAll();
-		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		useThree();
 		Session session = this.members.get(0).openSession(Duration.ofMinutes(1)).toCompletableFuture().join();
 		put(0, "/bound", "v", session.id());
 		for (int i = 0; i < 3; i++) {
@@ -162,8 +179,7 @@ class RaftGroupTests {
 
 	@Test
 	void memberThatLostItsVoteComesBackAsAStranger() throws IOException {
-		this.members = new RaftMembers(this.folder, 3).startAll();
-		patiently().until(() -> answers(0) && answers(1) && answers(2));
+		useThree();
 		put(0, "/k", "v", null);
 		this.members.stop(2);
 		try (Stream<Path> files = Files.walk(this.members.dataDir(2))) {
@@ -199,12 +215,12 @@ class RaftGroupTests {
 
 	@Test
 	void minorityFailsItsCallsInTime() {
-		this.members = new RaftMembers(this.folder, 3).requestTimeout(Duration.ofMillis(500));
+		this.members = new RaftMembers(this.folder, 3).requestTimeout(Duration.ofMillis(300));
 		this.members.start(0);
 		assertThatExceptionOfType(CompletionException.class)
 			.isThrownBy(() -> this.members.get(0).get("/k").toCompletableFuture().join())
 			.withCauseInstanceOf(CoordinationException.class)
-			.withMessageContaining("did not answer 'read' within PT0.5S");
+			.withMessageContaining("did not answer 'read' within PT0.3S");
 	}
 
 	private static void wipe(Path folder) throws IOException {

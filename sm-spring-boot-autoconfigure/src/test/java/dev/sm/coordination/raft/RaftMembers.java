@@ -112,6 +112,10 @@ final class RaftMembers implements AutoCloseable {
 		return this;
 	}
 
+	void startMissing() {
+		IntStream.range(0, this.addresses.size()).filter((i) -> this.members.get(i) == null).forEach(this::start);
+	}
+
 	/** Waits until each member can be used. */
 	RaftMembers await() {
 		for (RaftCoordinationStore member : this.members) {
