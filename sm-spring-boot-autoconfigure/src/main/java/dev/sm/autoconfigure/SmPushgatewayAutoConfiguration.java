@@ -3,6 +3,8 @@ package dev.sm.autoconfigure;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 import dev.sm.continuum.ContinuumAlgorithm;
 import dev.sm.continuum.ContinuumAlgorithms;
@@ -48,6 +50,13 @@ import org.springframework.web.servlet.function.ServerResponse;
 public final class SmPushgatewayAutoConfiguration {
 
 	private static final Duration MAX_PROBE = Duration.ofSeconds(2);
+
+	/** What sends bodies on: one thread for each that is under way, which idle ones end. */
+	private static final Executor BODIES = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task, "sm-pushgateway-body");
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -104,8 +113,10 @@ public final class SmPushgatewayAutoConfiguration {
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout((timeout.compareTo(MAX_PROBE) < 0) ? timeout : MAX_PROBE)
 			.followRedirects(HttpClient.Redirect.NEVER)
+			// what it does itself does not block
+			.executor(Runnable::run)
 			.build();
-		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
+		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http, BODIES);
 		factory.setReadTimeout(timeout);
 		return RestClient.builder().requestFactory(factory).build();
 	}

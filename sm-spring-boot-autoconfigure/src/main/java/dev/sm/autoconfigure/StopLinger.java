@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 
 /**
@@ -13,7 +12,7 @@ import org.springframework.core.env.Environment;
  * go. It ends as soon as none has come for a while: a client that is in the middle of
  * sending one on a connection that closes cannot know whether it has arrived.
  */
-final class StopLinger implements SmartLifecycle {
+final class StopLinger extends UnpausedLifecycle {
 
 	/**
 	 * After ownership has stopped, and before the graceful shutdown of the web server.
@@ -27,8 +26,6 @@ final class StopLinger implements SmartLifecycle {
 
 	private volatile long lastRequest = System.nanoTime() - QUIET.toNanos();
 
-	private volatile boolean running;
-
 	/**
 	 * Creates it.
 	 * @param bound how long it lasts at most, if the phase leaves so much
@@ -41,16 +38,6 @@ final class StopLinger implements SmartLifecycle {
 	/** A request has come. */
 	void requested() {
 		this.lastRequest = System.nanoTime();
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
 	}
 
 	@Override
@@ -68,16 +55,6 @@ final class StopLinger implements SmartLifecycle {
 		}
 		CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS, Runnable::run)
 			.execute(() -> await(deadline, callback));
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 	@Override

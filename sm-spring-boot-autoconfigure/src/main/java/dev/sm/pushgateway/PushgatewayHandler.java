@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Set;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchange;
@@ -87,9 +86,9 @@ public final class PushgatewayHandler implements HandlerFunction<ServerResponse>
 			try {
 				return this.exchange.exchange(this.exchange.request(request)
 					.uri(URI.create("http://" + node + target))
-					.headers(passedOn(request.headers().asHttpHeaders(), RawBodyFilter.contentType(request)))
+					.headers(passedOn(request))
 					.responseConsumer(
-							(response, built) -> built.headers().putAll(passedOn(response.getHeaders(), null)))
+							(response, built) -> built.headers().putAll(passedOn(response.getHeaders())))
 					.build());
 			}
 			catch (ResourceAccessException ex) {
@@ -125,16 +124,27 @@ public final class PushgatewayHandler implements HandlerFunction<ServerResponse>
 		return ServerResponse.status(status).contentType(MediaType.TEXT_PLAIN).body(reason + "\n");
 	}
 
-	private static HttpHeaders passedOn(HttpHeaders headers, @Nullable String contentType) {
+	private static HttpHeaders passedOn(ServerRequest request) {
+		HttpHeaders passed = passedOn(request.headers().asHttpHeaders());
+		String contentType = RawBodyFilter.contentType(request);
+		if (contentType != null) {
+			passed.set(HttpHeaders.CONTENT_TYPE, contentType);
+		}
+		long length = request.servletRequest().getContentLengthLong();
+		if (length > 0) {
+			// else the body goes in chunks
+			passed.setContentLength(length);
+		}
+		return passed;
+	}
+
+	private static HttpHeaders passedOn(HttpHeaders headers) {
 		HttpHeaders passed = new HttpHeaders();
 		headers.forEach((name, values) -> {
 			if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) {
 				passed.addAll(name, values);
 			}
 		});
-		if (contentType != null) {
-			passed.set(HttpHeaders.CONTENT_TYPE, contentType);
-		}
 		return passed;
 	}
 
