@@ -51,7 +51,9 @@ public final class SmPushgatewayAutoConfiguration {
 
 	private static final Duration MAX_PROBE = Duration.ofSeconds(2);
 
-	/** What sends bodies on: one thread for each that is under way, which idle ones end. */
+	/**
+	 * What sends bodies on: one thread for each that is under way, which idle ones end.
+	 */
 	private static final Executor BODIES = Executors.newCachedThreadPool((task) -> {
 		Thread thread = new Thread(task, "sm-pushgateway-body");
 		thread.setDaemon(true);

@@ -87,8 +87,7 @@ public final class PushgatewayHandler implements HandlerFunction<ServerResponse>
 				return this.exchange.exchange(this.exchange.request(request)
 					.uri(URI.create("http://" + node + target))
 					.headers(passedOn(request))
-					.responseConsumer(
-							(response, built) -> built.headers().putAll(passedOn(response.getHeaders())))
+					.responseConsumer((response, built) -> built.headers().putAll(passedOn(response.getHeaders())))
 					.build());
 			}
 			catch (ResourceAccessException ex) {

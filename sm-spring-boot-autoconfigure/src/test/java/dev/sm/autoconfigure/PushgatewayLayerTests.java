@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.sm.continuum.Continuum;
+import dev.sm.continuum.ContinuumSpec;
 import dev.sm.pushgateway.GroupKey;
 import dev.sm.pushgateway.PushgatewayDriver;
 import dev.sm.pushgateway.PushgatewayRouter;
@@ -86,6 +88,21 @@ class PushgatewayLayerTests {
 		eventually().untilAsserted(() -> assertThat(copies()).allSatisfy((key, nodes) -> assertThat(nodes).hasSize(1)));
 		assertThat(copies().values()).anyMatch((nodes) -> nodes.contains(further.node()));
 		assertThat(values(4)).isEqualTo(60);
+	}
+
+	@Test
+	void groupsGoWhereDynamicShardingPutThem() throws Exception {
+		layer("--sm.pushgateway.continuum=dynamic-sharding");
+		awaitMembers(3);
+		pushAll(1);
+		ContinuumSpec gateways = ContinuumSpec.of("dynamic-sharding");
+		for (String node : new TreeSet<>(this.servers.stream().map(PushgatewayServer::node).toList())) {
+			gateways = gateways.with(node, 1);
+		}
+		Continuum ring = Continuum.of(gateways);
+		assertThat(copies()).hasSize(60)
+			.allSatisfy((key, nodes) -> assertThat(nodes)
+				.containsExactly(ring.nodeFor("/metrics/job/" + key.labels().get("job") + "/a/1/b/2")));
 	}
 
 	@Test
