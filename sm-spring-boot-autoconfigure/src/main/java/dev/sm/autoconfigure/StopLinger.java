@@ -35,6 +35,11 @@ final class StopLinger extends UnpausedLifecycle {
 		this.bound = (bound.compareTo(budget) < 0) ? bound : budget;
 	}
 
+	/** How long it lasts at most. */
+	Duration bound() {
+		return this.bound;
+	}
+
 	/** A request has come. */
 	void requested() {
 		this.lastRequest = System.nanoTime();

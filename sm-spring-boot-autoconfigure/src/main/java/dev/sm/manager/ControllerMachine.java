@@ -221,7 +221,8 @@ final class ControllerMachine {
 				|| now - this.plannedAt - LOAD_INTERVAL >= 0;
 		if (this.plan != null && !stale) {
 			if (this.followedVersion != this.state.assignmentVersion()) {
-				follow(this.plan, missing);
+				this.followedVersion = this.state.assignmentVersion();
+				this.steps.catchUp(missing);
 			}
 			return;
 		}

@@ -22,7 +22,7 @@ final class KnownOwners {
 
 	private final ServiceState state;
 
-	private final Map<String, Versioned<AssignmentDocument>> seen = new HashMap<>();
+	private final ChangedEntries changed;
 
 	private final Map<String, String> owners = new HashMap<>();
 
@@ -36,6 +36,7 @@ final class KnownOwners {
 
 	KnownOwners(ServiceState state) {
 		this.state = state;
+		this.changed = new ChangedEntries(state);
 	}
 
 	/**
@@ -44,37 +45,9 @@ final class KnownOwners {
 	 * @param now the time
 	 */
 	void look(Map<String, Participant> participants, long now) {
-		Set<String> touched = new HashSet<>();
-		this.state.assignments().forEach((id, document) -> {
-			Versioned<AssignmentDocument> before = this.seen.put(id, document);
-			if (before != document) {
-				touch(touched, items(before), items(document));
-			}
-		});
-		if (this.seen.size() > this.state.assignments().size()) {
-			this.seen.entrySet().removeIf((entry) -> {
-				boolean gone = !this.state.assignments().containsKey(entry.getKey());
-				if (gone) {
-					touch(touched, items(entry.getValue()), Map.of());
-				}
-				return gone;
-			});
-		}
+		Set<String> touched = this.changed.next();
 		touchPrepared(touched, participants);
 		touched.forEach((shard) -> update(shard, participants, now));
-	}
-
-	private static Map<String, Item> items(@Nullable Versioned<AssignmentDocument> document) {
-		return (document != null) ? document.value().entries() : Map.of();
-	}
-
-	private static void touch(Set<String> touched, Map<String, Item> before, Map<String, Item> after) {
-		after.forEach((shard, item) -> {
-			if (!item.equals(before.get(shard))) {
-				touched.add(shard);
-			}
-		});
-		before.keySet().stream().filter((shard) -> !after.containsKey(shard)).forEach(touched::add);
 	}
 
 	/** What was begun counts only while the one who prepares is there. */
@@ -88,11 +61,16 @@ final class KnownOwners {
 		Set<String> changed = new HashSet<>(taking);
 		changed.addAll(this.takers);
 		changed.removeIf((id) -> taking.contains(id) && this.takers.contains(id));
-		changed.forEach((id) -> items(this.seen.get(id)).forEach((shard, item) -> {
-			if (item.mark() == Mark.PREPARE) {
-				touched.add(shard);
+		changed.forEach((id) -> {
+			Versioned<AssignmentDocument> document = this.state.assignments().get(id);
+			if (document != null) {
+				document.value().entries().forEach((shard, item) -> {
+					if (item.mark() == Mark.PREPARE) {
+						touched.add(shard);
+					}
+				});
 			}
-		}));
+		});
 		this.takers = taking;
 	}
 

@@ -183,8 +183,9 @@ final class ParticipantMachine {
 		Versioned<StatusDocument> known = this.state.statuses().get(this.id);
 		long revision = (this.taken != null) ? this.taken.revision() : 0;
 		if (this.told != null && known != null && known.value().docRevision() == revision
-				&& known.value().incarnation().equals(this.incarnation.id()) && known.value().equals(this.told.status())
-				&& !this.told.outdated(this.slots, now) && this.slots.legacies().spent(this.slots).isEmpty()) {
+				&& known.value().incarnation().equals(this.incarnation.id()) && !this.told.outdated(this.slots, now)
+				&& known.value().equals(this.told.status()) && this.slots.legacies().spent(this.slots).isEmpty()) {
+			this.told = this.told.as(known.value());
 			return;
 		}
 		StatusWrite write = new StatusWrite(this.state, this.rules, this.id, this.incarnation.id(), this.slots,
@@ -283,6 +284,11 @@ final class ParticipantMachine {
 	 * @param at when it was written
 	 */
 	private record Told(StatusDocument status, long changes, long urgentChanges, long at) {
+
+		/** The same, by the very object that is known, so that it is compared at once. */
+		private Told as(StatusDocument known) {
+			return (known != this.status) ? new Told(known, this.changes, this.urgentChanges, this.at) : this;
+		}
 
 		boolean outdated(Slots slots, long now) {
 			return slots.urgentChanges() != this.urgentChanges

@@ -1,5 +1,7 @@
 package dev.sm.manager;
 
+import java.util.Objects;
+
 import dev.sm.manager.ServiceAction.Call;
 import dev.sm.manager.StatusDocument.Stage;
 import dev.sm.shard.ShardLoad;
@@ -58,13 +60,16 @@ final class Slot {
 	 * Takes what the document says now.
 	 * @param item the entry, or {@code null} if there is none, so that the shard may be
 	 * somebody else's already
+	 * @return whether that is anything new
 	 */
-	void wish(AssignmentDocument.@Nullable Item item) {
+	boolean wish(AssignmentDocument.@Nullable Item item) {
+		boolean changed = !Objects.equals(this.wish, item);
 		this.wish = item;
 		OwnedShard current = this.shard;
 		if (current != null && (item == null || !item.owns() || item.epoch() != current.epoch())) {
 			current.release();
 		}
+		return changed;
 	}
 
 	void advance(long now) {

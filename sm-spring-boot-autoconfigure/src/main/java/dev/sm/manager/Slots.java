@@ -74,8 +74,9 @@ final class Slots {
 		all.addAll(entries.keySet());
 		for (String id : all) {
 			Slot slot = this.slots.computeIfAbsent(id, (name) -> new Slot(name, this));
-			slot.wish(entries.get(id));
-			activate(slot);
+			if (slot.wish(entries.get(id))) {
+				activate(slot);
+			}
 		}
 		this.legacies.ordered(entries);
 	}

@@ -26,7 +26,13 @@ final class Steps {
 
 	private final int maxMoves;
 
+	/** The shards that are not where they should be. */
 	private final Set<String> pending = new LinkedHashSet<>();
+
+	/** Those of them whose way has begun. */
+	private final Set<String> underWay = new LinkedHashSet<>();
+
+	private final ChangedEntries changed;
 
 	private final Map<String, Long> preparedSince = new HashMap<>();
 
@@ -43,6 +49,7 @@ final class Steps {
 	Steps(ServiceState state, Rules rules, long prepareBound, int maxMoves) {
 		this.state = state;
 		this.rules = rules;
+		this.changed = new ChangedEntries(state);
 		this.prepareBound = prepareBound;
 		this.maxMoves = maxMoves;
 		this.successions = new Successions(state);
@@ -52,6 +59,8 @@ final class Steps {
 	/** Forgets everything, because somebody else may be controller by now. */
 	void reset() {
 		this.pending.clear();
+		this.underWay.clear();
+		this.changed.reset();
 		this.preparedSince.clear();
 		this.successions.reset();
 		this.targets = Map.of();
@@ -66,10 +75,25 @@ final class Steps {
 		this.targets = plan.targets();
 		this.standbys = new Standbys(this.state, plan.standbys());
 		this.pending.clear();
+		this.underWay.clear();
+		this.changed.next();
 		plan.moves().forEach((move) -> consider(move.shardId(), awaited));
 		this.targets.keySet().forEach((shard) -> consider(shard, awaited));
 		this.state.index().shards().forEach((shard) -> consider(shard, awaited));
 		this.preparedSince.keySet().retainAll(this.pending);
+	}
+
+	/**
+	 * Takes how documents have changed.
+	 * @param awaited participants that are gone, but may come back: their shards stay
+	 */
+	void catchUp(Set<String> awaited) {
+		for (String shard : this.changed.next()) {
+			consider(shard, awaited);
+			if (!this.pending.contains(shard)) {
+				this.preparedSince.remove(shard);
+			}
+		}
 	}
 
 	private void consider(String shard, Set<String> awaited) {
@@ -77,7 +101,27 @@ final class Steps {
 		boolean waits = target != null && awaited.contains(target) && this.state.incarnation(target) == null;
 		if (!this.state.frozen().contains(shard) && !waits && !settled(shard)) {
 			this.pending.add(shard);
+			if (hasBegun(shard)) {
+				this.underWay.add(shard);
+			}
+			else {
+				this.underWay.remove(shard);
+			}
 		}
+		else {
+			this.pending.remove(shard);
+			this.underWay.remove(shard);
+		}
+	}
+
+	private boolean hasBegun(String shard) {
+		for (String participant : this.state.index().participants(shard)) {
+			Item item = this.state.item(participant, shard);
+			if (item != null && (item.mark() == Mark.DROP || item.mark() == Mark.PREPARE)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean settled(String shard) {
@@ -97,10 +141,9 @@ final class Steps {
 	 * @param now the time
 	 */
 	void take(Change change, long now) {
-		this.pending.removeIf(this::settled);
 		this.refused.clear();
-		this.successions.look(this.pending, now);
-		this.moving = (int) this.pending.stream().filter(this::isMoving).count();
+		this.successions.look(this.underWay, now);
+		this.moving = (int) this.underWay.stream().filter(this::isMoving).count();
 		for (String shard : this.pending) {
 			step(shard, change, now);
 		}
