@@ -47,7 +47,7 @@ sealed interface Command {
 
 	}
 
-	/** Lets time pass. */
+	/** Lets time pass, and is answered with its own place in the log. */
 	record Tick() implements Command {
 
 	}

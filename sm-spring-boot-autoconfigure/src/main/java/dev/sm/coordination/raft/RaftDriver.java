@@ -73,6 +73,8 @@ final class RaftDriver {
 
 	private final AtomicInteger users = new AtomicInteger(1);
 
+	private final ReadBarrier barrier = new ReadBarrier(() -> write("read", new Command.Tick()));
+
 	private volatile boolean ticking;
 
 	private volatile boolean closed;
@@ -175,19 +177,20 @@ final class RaftDriver {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> read(Function<RaftState, T> reader) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		call("read", RaftClientRequest.readRequestType(), Codec.encode(new Command.Tick()))
-			.whenComplete((outcome, failure) -> {
-				if (failure != null) {
-					result.completeExceptionally(failure);
-					return;
-				}
-				readAt(outcome.revision(), reader, result);
-				boolean waits = result.isDone() || later(requestTimeout(), () -> result.completeExceptionally(
-						new CoordinationException(this + " lags behind the group by more than " + requestTimeout())));
-				if (!waits) {
-					result.completeExceptionally(closedException());
-				}
-			});
+		boolean waits = later(requestTimeout(), () -> result.completeExceptionally(new CoordinationException(
+				this + " did not answer 'read' within " + requestTimeout() + ": " + this.barrier.obstacle())));
+		if (!waits) {
+			result.completeExceptionally(closedException());
+			return result;
+		}
+		this.barrier.pass().whenComplete((index, failure) -> {
+			if (failure != null) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				readAt(index, reader, result);
+			}
+		});
 		return result;
 	}
 

@@ -175,17 +175,10 @@ final class RaftStateMachine extends BaseStateMachine {
 			throw new IllegalStateException("entry " + entry.getIndex() + " of the log cannot be read", ex);
 		}
 		Outcome outcome = this.replica.apply(entry.getTerm(), entry.getIndex(), stamp, command, bytes.length);
+		if (command instanceof Command.Tick) {
+			outcome = Outcome.of(true, entry.getIndex());
+		}
 		updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
-		return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(Codec.encode(outcome))));
-	}
-
-	/**
-	 * Answers which entry of the log has been applied. Ratis asks once that is all that
-	 * had been committed when the question came.
-	 */
-	@Override
-	public CompletableFuture<Message> query(Message request) {
-		Outcome outcome = Outcome.of(true, this.replica.applied());
 		return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(Codec.encode(outcome))));
 	}
 

@@ -58,9 +58,6 @@ final class RatisSettings {
 		// a pause of any length must not end an application
 		RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(3650, TimeUnit.DAYS));
 		RaftServerConfigKeys.setStagingTimeout(properties, TimeDuration.valueOf(30, TimeUnit.SECONDS));
-		// no lease: a member that restarts at once may vote before it would be over
-		RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
-		RaftServerConfigKeys.Read.setLeaderLeaseEnabled(properties, false);
 		// commits that are sent twice are recognised by the state itself
 		RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
 		return properties;

@@ -223,6 +223,32 @@ class RaftGroupTests {
 			.withMessageContaining("did not answer 'read' within PT0.3S");
 	}
 
+	/**
+	 * The others may have another leader by then. Ratis' own reads would be answered for
+	 * as long as nothing more is committed here, and writes keep its leader from noticing
+	 * that nobody answers it.
+	 */
+	@Test
+	void leaderThatNobodyAnswersTellsNothing() {
+		this.members = new RaftMembers(this.folder, 3).requestTimeout(Duration.ofMillis(700))
+			.electionTimeout(Duration.ofSeconds(4)) // it takes itself for the leader for
+													// so long
+			.startAll()
+			.await();
+		int leader = this.members.leader();
+		put(leader, "/k", "v", null);
+		assertThat(get(leader, "/k").value()).isEqualTo("v");
+		assertThat(get(leader, "/k").value()).isEqualTo("v");
+		this.members.stop((leader + 1) % 3);
+		this.members.stop((leader + 2) % 3);
+		RaftCoordinationStore alone = this.members.get(leader);
+		CompletionStage<?> write = alone.commit(Transaction.builder().put("/k", "w", null).build());
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> alone.get("/k").toCompletableFuture().join())
+			.withMessageContaining("did not answer 'read'");
+		assertThat(succeeds(write)).isFalse();
+	}
+
 	private static void wipe(Path folder) throws IOException {
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
