@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,7 +28,9 @@ class DocsTests {
 	private static final Pattern BLOCK = Pattern
 		.compile("(?m)(?:^<!-- snippet: (\\S+?)(?:#(\\S+))? -->\\n)?^```(java|yaml|python)\\n((?:.*\\n)*?)^```$");
 
-	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+	private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+
+	private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
 	static Stream<Path> pages() throws IOException {
 		List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
@@ -52,13 +55,25 @@ class DocsTests {
 	void linksLeadSomewhere(Path page) {
 		Matcher link = LINK.matcher(read(page));
 		while (link.find()) {
-			assertThat(page.resolveSibling(link.group(1))).exists();
+			Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+			assertThat(target).exists();
+			if (link.group(2) != null) {
+				assertThat(anchors(target)).as("headings that %s links to", page).contains(link.group(2));
+			}
 		}
 	}
 
 	@Test
 	void thereAreBlocksToCheck() {
 		assertThat(BLOCK.matcher(read(ROOT.resolve("README.md"))).results().count()).isGreaterThan(2);
+	}
+
+	/** As GitHub makes them. */
+	private static List<String> anchors(Path page) {
+		return HEADING.matcher(read(page))
+			.results()
+			.map((heading) -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+			.toList();
 	}
 
 	private static String snippet(Path source, String tag) {
