@@ -3,6 +3,7 @@ package dev.sm.cache;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +37,9 @@ final class PoolController {
 
 	private final Map<String, String> mismatches = new ConcurrentHashMap<>();
 
+	/** What the mismatches are of. */
+	private @Nullable Phase phase;
+
 	private @Nullable CopyJob copying;
 
 	private long wakeUpAt = Long.MAX_VALUE;
@@ -58,6 +62,10 @@ final class PoolController {
 	void on(ControllerEvent event) {
 		if (this.stopped) {
 			return;
+		}
+		if (event instanceof ControllerEvent.Seen seen && !Objects.equals(seen.phase(), this.phase)) {
+			this.phase = seen.phase();
+			this.mismatches.clear();
 		}
 		long now = this.tools.clock().getAsLong();
 		this.machine.on(event, now).forEach(this::perform);

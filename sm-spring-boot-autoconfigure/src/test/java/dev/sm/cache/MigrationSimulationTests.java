@@ -1,5 +1,6 @@
 package dev.sm.cache;
 
+import dev.sm.cache.MigrationWorld.Sort;
 import dev.sm.cache.NodeFaults.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class MigrationSimulationTests {
 	void everyHistoryIsLinearizable() {
 		Long only = Long.getLong("sm.migration.seed");
 		if (only != null) {
-			MigrationWorld world = new MigrationWorld(only, Fault.NONE, true);
+			MigrationWorld world = world(only, Fault.NONE, true);
 			String violation = world.run(MILLIS);
 			world.trace().forEach(System.out::println);
 			assertThat(violation).isNull();
@@ -53,7 +54,7 @@ class MigrationSimulationTests {
 		long operations = 0;
 		long migrations = 0;
 		for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-			MigrationWorld world = new MigrationWorld(seed, Fault.NONE, false);
+			MigrationWorld world = world(seed, Fault.NONE, false);
 			assertThat(world.run(MILLIS)).as("seed %d", seed).isNull();
 			operations += world.answered();
 			migrations += world.migrationNumber() - Phase.FIRST;
@@ -68,22 +69,28 @@ class MigrationSimulationTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 342, 350 })
 	void migrationComesToAnEndThoughWhatItToldWasLost(long seed) {
-		assertThat(new MigrationWorld(seed, Fault.NONE, false).run(MILLIS)).isNull();
+		assertThat(new MigrationWorld(seed, Fault.NONE, Sort.PLAIN, false).run(MILLIS)).isNull();
 	}
 
-	/**
-	 * Two plants are left out: neither a mover that does not compare the number of the
-	 * migration nor an abort of a passive migration after it was closed has been caught
-	 * by 340 seeds. What stands in their way is explored by the checker only.
-	 */
+	/** With {@code migration.fence: script}, where late commands are refused by nodes. */
+	@Test
+	void numberInEveryCommandMakesTheFenceOfConnectionsNeedless() {
+		long operations = 0;
+		for (long seed = FIRST; seed < FIRST + Math.max(SEEDS / 4, 1); seed++) {
+			MigrationWorld world = new MigrationWorld(seed, Fault.NO_FENCE, Sort.SCRIPTED, false);
+			assertThat(world.run(MILLIS)).as("scripted seed %d", seed).isNull();
+			operations += world.answered();
+		}
+		assertThat(operations).isGreaterThan(1000);
+	}
+
 	@ParameterizedTest
-	@EnumSource(value = Fault.class, names = { "NONE", "MOVER_DOES_NOT_COMPARE", "ABORT_AFTER_CLOSED" },
-			mode = EnumSource.Mode.EXCLUDE)
+	@EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
 	void plantedFaultIsCaught(Fault fault) {
 		// the first seeds that show this one are late, and the earlier ones cost time
 		long first = (fault == Fault.MARK_COMPARES_VALUE_ONLY) ? 311 : 1;
 		for (long seed = first; seed < first + SEEDS_FOR_A_FAULT; seed++) {
-			String violation = new MigrationWorld(seed, fault, false).run(MILLIS);
+			String violation = world(seed, fault, false).run(MILLIS);
 			if (violation != null) {
 				System.out
 					.println(fault + " is caught by seed " + seed + ": " + violation.lines().findFirst().orElse(""));
@@ -91,6 +98,11 @@ class MigrationSimulationTests {
 			}
 		}
 		assertThat(fault).as("not caught by %d seeds", SEEDS_FOR_A_FAULT).isNull();
+	}
+
+	/** In half of the worlds instances sleep where it hurts most. */
+	private static MigrationWorld world(long seed, Fault fault, boolean traced) {
+		return new MigrationWorld(seed, fault, (seed % 2 == 0) ? Sort.SLEEPY : Sort.PLAIN, traced);
 	}
 
 }

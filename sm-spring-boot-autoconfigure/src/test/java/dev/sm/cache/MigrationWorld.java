@@ -64,6 +64,10 @@ final class MigrationWorld {
 
 	private final PoolSettings settings;
 
+	private final boolean hard;
+
+	private final boolean scripted;
+
 	private final PoolFactory factory;
 
 	private long lastValue = 1000;
@@ -74,10 +78,12 @@ final class MigrationWorld {
 
 	private int migrations;
 
-	MigrationWorld(long seed, Fault fault, boolean traced) {
+	MigrationWorld(long seed, Fault fault, Sort sort, boolean traced) {
+		this.hard = sort == Sort.SLEEPY;
+		this.scripted = sort == Sort.SCRIPTED;
 		this.time = new SimulatedTime(seed, traced);
 		this.store = new SimulatedCoordination(this.time);
-		this.faults = new NodeFaults(fault, this.time, this::closed);
+		this.faults = new NodeFaults(fault, this.time, this::raised);
 		PoolSettings.Builder builder = PoolSettings.named("p");
 		MemoryNodeFactory memory = new MemoryNodeFactory(() -> this.time.now() / MS);
 		for (int i = 1; i <= NODES; i++) {
@@ -185,6 +191,17 @@ final class MigrationWorld {
 		}
 	}
 
+	private void raised(NodeRecord record) {
+		if (record.stage() == NodeRecord.Stage.CLOSED) {
+			closed();
+		}
+		if (this.hard && record.stage() == NodeRecord.Stage.RUN && this.time.chance(0.3)) {
+			this.instances.stream()
+				.filter((instance) -> instance.copying)
+				.forEach((instance) -> this.time.after(this.time.between(MS, 20 * MS), instance::wakeUp));
+		}
+	}
+
 	/**
 	 * A place was closed: what is left there is a miss, which only a passive mode may
 	 * leave.
@@ -193,6 +210,15 @@ final class MigrationWorld {
 		if (!phase().copying()) {
 			this.history.closed(this.time.now());
 		}
+		if (this.hard && this.faulty && this.time.chance(0.35)) {
+			controller().ifPresent((instance) -> instance.pause(this.time.between(50 * MS, 2 * TTL)));
+		}
+	}
+
+	private Optional<Instance> controller() {
+		Entry entry = this.store.get(NAMES.controller());
+		String name = (entry != null) ? entry.value() : "";
+		return this.instances.stream().filter((instance) -> !instance.dead && name.contains(instance.name())).findAny();
 	}
 
 	private Phase phase() {
@@ -242,10 +268,11 @@ final class MigrationWorld {
 				}
 			}
 			case RUN -> {
-				if (this.time.chance(0.04)) {
+				boolean asleep = this.hard && this.instances.stream().anyMatch((instance) -> instance.copying);
+				if (this.time.chance(asleep ? 0.15 : (this.hard ? 0.01 : 0.04))) {
 					change(phase.turn());
 				}
-				else if (this.time.chance(phase.copying() ? 0.3 : 0.05)) {
+				else if (this.time.chance(phase.copying() ? 0.3 : (this.hard ? 0.1 : 0.05))) {
 					finish();
 				}
 			}
@@ -256,7 +283,7 @@ final class MigrationWorld {
 			}
 			case CLOSED -> {
 				boolean may = phase.copying() || this.faults.is(Fault.ABORT_AFTER_CLOSED);
-				if (may && this.time.chance(this.faults.is(Fault.ABORT_AFTER_CLOSED) ? 0.5 : 0.1)) {
+				if (may && this.time.chance(0.1)) {
 					change(phase.turn());
 				}
 			}
@@ -307,6 +334,22 @@ final class MigrationWorld {
 		return Long.toString(number).getBytes(StandardCharsets.UTF_8);
 	}
 
+	/** What is particular to a world. */
+	enum Sort {
+
+		PLAIN,
+
+		/**
+		 * Instances sleep in the middle of what they do too: between the answer to one
+		 * step and the next one, above all where that may hurt.
+		 */
+		SLEEPY,
+
+		/** No connection is ever ended; all commands carry the migration's number. */
+		SCRIPTED
+
+	}
+
 	/** A running application. */
 	private final class Instance {
 
@@ -326,6 +369,11 @@ final class MigrationWorld {
 
 		private long pausedUntil;
 
+		private final List<Runnable> asleep = new ArrayList<>();
+
+		/** Whether it sleeps while a copy of its is staged. */
+		private boolean copying;
+
 		private long lastSoon;
 
 		private Instance(String id) {
@@ -341,10 +389,10 @@ final class MigrationWorld {
 			Phase phase = PhaseDocument.parse(entry.value());
 			for (int i = 0; i < NODES; i++) {
 				this.poolNodes.add(new PoolNode(this.world.settings.nodes().get(i), i,
-						this.world.nodes.get(i).client(new Guard()), TestPools.patientHealth()));
+						this.world.nodes.get(i).client(new Guard(), this::receive), TestPools.patientHealth()));
 			}
 			CoordinationStore client = new GatedStore(this.world.store.client(() -> !this.dead), this::gated);
-			Topologies topologies = new Topologies(topology(phase.view()), false) {
+			Topologies topologies = new Topologies(topology(phase.view()), this.world.scripted) {
 
 				@Override
 				synchronized boolean drained() {
@@ -413,6 +461,21 @@ final class MigrationWorld {
 		private void pause(long nanos) {
 			this.world.time.note(this.id, "paused for " + nanos / MS + "ms");
 			this.pausedUntil = Math.max(this.pausedUntil, this.world.time.now() + nanos);
+			if (this.world.hard) {
+				this.world.time.after(nanos, () -> {
+					if (!paused()) {
+						wakeUp();
+					}
+				});
+			}
+		}
+
+		private void wakeUp() {
+			this.pausedUntil = this.world.time.now();
+			this.copying = false;
+			List<Runnable> tasks = List.copyOf(this.asleep);
+			this.asleep.clear();
+			tasks.forEach(this::gated);
 		}
 
 		private void die() {
@@ -425,12 +488,29 @@ final class MigrationWorld {
 			if (this.dead) {
 				return;
 			}
-			if (paused()) {
+			if (paused() && this.world.hard) {
+				this.asleep.add(task);
+			}
+			else if (paused()) {
 				this.world.time.after(this.pausedUntil - this.world.time.now(), () -> gated(task));
 			}
 			else {
 				task.run();
 			}
+		}
+
+		/** Sleeps at times before it goes on with a copy that is staged. */
+		private void receive(NodeCommand<?> command, Runnable answer) {
+			if (!this.world.hard) {
+				answer.run();
+				return;
+			}
+			if (command instanceof MigrationCommand.Stage && this.world.faulty && !paused()
+					&& this.world.time.chance(0.05)) {
+				pause(this.world.time.between(10 * MS, 3 * TTL));
+				this.copying = true;
+			}
+			gated(answer);
 		}
 
 		private void soon(Runnable task) {

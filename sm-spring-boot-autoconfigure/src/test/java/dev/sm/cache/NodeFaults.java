@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 import dev.sm.storage.KeyCopy;
 import dev.sm.storage.KeyMove;
@@ -29,8 +30,8 @@ final class NodeFaults {
 
 	private final SimulatedTime time;
 
-	/** Is told when a place is closed. */
-	private final Runnable closed;
+	/** Is told what records become. */
+	private final Consumer<NodeRecord> raised;
 
 	/**
 	 * The key and value of each token, for faults that need to know more than they may.
@@ -39,8 +40,8 @@ final class NodeFaults {
 
 	private final Map<String, KeyCopy> copies = new HashMap<>();
 
-	NodeFaults(Fault fault, SimulatedTime time, Runnable closed) {
-		this.closed = closed;
+	NodeFaults(Fault fault, SimulatedTime time, Consumer<NodeRecord> raised) {
+		this.raised = raised;
 		this.fault = fault;
 		this.time = time;
 	}
@@ -54,9 +55,8 @@ final class NodeFaults {
 	}
 
 	<R> R execute(NodeStorage node, NodeCommand<R> command) {
-		if (command instanceof MigrationCommand.RaiseRecord raise
-				&& raise.record().stage() == NodeRecord.Stage.CLOSED) {
-			this.closed.run();
+		if (command instanceof MigrationCommand.RaiseRecord raise) {
+			this.raised.accept(raise.record());
 		}
 		return switch (this.fault) {
 			case MARK_WITHOUT_COMPARE, MARK_COMPARES_VALUE_ONLY ->

@@ -78,8 +78,20 @@ final class SimulatedNode {
 		return this.faults.execute(this.storage, command);
 	}
 
-	Client client(ConnectionGuard guard) {
-		return new Client(guard);
+	Client client(ConnectionGuard guard, Receiver receiver) {
+		return new Client(guard, receiver);
+	}
+
+	/** Whoever has asked for something. */
+	interface Receiver {
+
+		/**
+		 * An answer has come.
+		 * @param command what was asked
+		 * @param answer takes the answer
+		 */
+		void receive(NodeCommand<?> command, Runnable answer);
+
 	}
 
 	/** One client's way to the node. */
@@ -87,19 +99,22 @@ final class SimulatedNode {
 
 		private final ConnectionGuard guard;
 
+		private final Receiver receiver;
+
 		private final List<Pending<?>> waiting = new ArrayList<>();
 
 		private Connection connection;
 
 		private boolean connecting;
 
-		private Client(ConnectionGuard guard) {
+		private Client(ConnectionGuard guard, Receiver receiver) {
 			this.guard = guard;
+			this.receiver = receiver;
 		}
 
 		@Override
 		public <R> CompletionStage<R> execute(NodeCommand<R> command) {
-			Pending<R> pending = new Pending<>(command);
+			Pending<R> pending = new Pending<>(command, this.receiver);
 			if (this.connection != null && !this.connection.broken) {
 				this.connection.send(pending);
 			}
@@ -195,12 +210,14 @@ final class SimulatedNode {
 			if (this.broken || !this.sent.remove(pending)) {
 				return;
 			}
-			if (failure != null) {
-				pending.answer.completeExceptionally(failure);
-			}
-			else {
-				pending.answer.complete(answer);
-			}
+			pending.receiver.receive(pending.command, () -> {
+				if (failure != null) {
+					pending.answer.completeExceptionally(failure);
+				}
+				else {
+					pending.answer.complete(answer);
+				}
+			});
 		}
 
 		private void end() {
@@ -224,12 +241,16 @@ final class SimulatedNode {
 
 		private final CompletableFuture<R> answer = new CompletableFuture<>();
 
-		private Pending(NodeCommand<R> command) {
+		private final Receiver receiver;
+
+		private Pending(NodeCommand<R> command, Receiver receiver) {
 			this.command = command;
+			this.receiver = receiver;
 		}
 
 		private void fail() {
-			this.answer.completeExceptionally(new NodeUnavailableException("the connection was lost", null));
+			this.receiver.receive(this.command, () -> this.answer
+				.completeExceptionally(new NodeUnavailableException("the connection was lost", null)));
 		}
 
 	}
