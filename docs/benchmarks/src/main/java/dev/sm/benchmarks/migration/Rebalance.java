@@ -6,28 +6,39 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.sm.cache.MigrationMode;
 import dev.sm.cache.MigrationRefusedException;
+import dev.sm.cache.MigrationStatus;
 import dev.sm.cache.Pools;
 import dev.sm.cache.ShardedTemplate;
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * From three Redis servers to four and back under readers: a Redis Cluster that is
  * rebalanced by {@code redis-cli}, and a pool that is migrated, as fast as it can and at
- * the rate of the cluster; all in one run on one machine.
+ * the rate of the cluster; all in one run on one machine. Whatever does not come to an
+ * end in time fails it.
  */
 final class Rebalance {
 
 	private static final int READERS = 2;
+
+	private static final int CHUNK = 1000;
+
+	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(240);
 
 	private static final String VALUE = "x".repeat(100);
 
@@ -41,32 +52,46 @@ final class Rebalance {
 
 	/**
 	 * Runs it.
-	 * @param args how many keys; 40,000 if none
+	 * @param args how many keys (100,000 if none), and {@code pool} to leave out the
+	 * cluster
 	 */
 	public static void main(String[] args) {
 		Member.quiet();
-		Rebalance program = new Rebalance((args.length > 0) ? Integer.parseInt(args[0]) : 40_000);
+		LoggingSystem.get(Rebalance.class.getClassLoader()).setLogLevel("io.lettuce", LogLevel.ERROR);
+		Rebalance program = new Rebalance((args.length > 0) ? Integer.parseInt(args[0]) : 100_000);
+		int code = 1;
 		try {
-			program.run();
+			program.run(args.length < 2);
+			code = 0;
+		}
+		catch (RuntimeException ex) {
+			System.out.println("failed: " + ex);
 		}
 		finally {
 			program.servers.close();
 		}
-		System.exit(0);
+		System.exit(code);
 	}
 
-	private void run() {
-		List<Figures> cluster = cluster();
-		double rate = cluster.stream().mapToDouble(Figures::rate).average().orElseThrow();
-		List<Figures> fast = pool("fast", 0);
-		List<Figures> slow = pool("slow", (int) rate);
-		double p99 = cluster.stream().mapToDouble(Figures::p99).average().orElseThrow();
-		System.out.printf("%-34s %10s %10s %8s %7s%n", "", "keys/s", "p99 ms", "misses", "errors");
-		Stream.of(cluster, fast, slow).flatMap(List::stream).forEach(System.out::println);
+	private void run(boolean beside) {
+		System.out.println(this.keys + " keys of " + VALUE.length() + " bytes, " + READERS + " readers");
+		System.out.println(Figures.HEADER);
+		List<Figures> cluster = beside ? cluster() : List.of();
+		double rate = cluster.stream().mapToDouble(Figures::rate).average().orElse(10_000);
+		String etcd = this.servers.etcd();
+		pool(etcd, "warm", Math.min(this.keys, 20_000), 0);
+		List<Figures> fast = pool(etcd, "sm", this.keys, 0);
+		List<Figures> slow = pool(etcd, "sm at the cluster's rate", this.keys, (int) rate);
+		double p99 = cluster.stream().mapToDouble(Figures::p99).average().orElse(Double.NaN);
 		System.out.printf(
-				"unthrottled %.2f x the cluster's rate (mark 3); throttled p99 %.2f x the cluster's (mark 1)%n",
+				"unthrottled %.2f x the cluster's rate (mark 3); throttled p99 %.2f x the cluster's (mark 1); "
+						+ "misses and errors of sm %d (mark 0)%n",
 				fast.stream().mapToDouble(Figures::rate).average().orElseThrow() / rate,
-				slow.stream().mapToDouble(Figures::p99).average().orElseThrow() / p99);
+				slow.stream().mapToDouble(Figures::p99).average().orElseThrow() / p99,
+				Stream.of(fast, slow)
+					.flatMap(List::stream)
+					.mapToLong((figures) -> figures.misses() + figures.errors())
+					.sum());
 	}
 
 	private List<Figures> cluster() {
@@ -82,27 +107,47 @@ final class Rebalance {
 		String first = "127.0.0.1:" + ports.get(0);
 		awaitCluster(first);
 		RedisClusterClient client = RedisClusterClient.create(RedisURI.create("127.0.0.1", ports.get(0)));
-		RedisAdvancedClusterCommands<String, String> commands = client.connect().sync();
-		for (int i = 0; i < this.keys; i++) {
-			commands.set("key" + i, VALUE);
+		try (StatefulRedisClusterConnection<String, String> connection = client.connect()) {
+			for (int from = 0; from < this.keys; from += CHUNK) {
+				Map<String, String> chunk = chunk(from, this.keys);
+				List<RedisFuture<?>> answers = new ArrayList<>();
+				chunk.forEach((key, value) -> answers.add(connection.async().set(key, value)));
+				LettuceFutures.awaitAll(1, TimeUnit.MINUTES, answers.toArray(RedisFuture<?>[]::new));
+			}
+			Servers.run("redis-cli", "--cluster", "add-node", "127.0.0.1:" + ports.get(3), first);
+			awaitCluster(first);
+			String fourth = Servers.run("redis-cli", "-p", "" + ports.get(3), "cluster", "myid").strip();
+			Function<String, @Nullable String> read = connection.sync()::get;
+			measure("Redis Cluster at rest", read, this.keys, Rebalance::rest);
+			Figures there = measure("Redis Cluster 3 to 4", read, this.keys, () -> {
+				Servers.run("redis-cli", "--cluster", "rebalance", first, "--cluster-use-empty-masters");
+				return size(ports.get(3));
+			});
+			awaitCluster(first);
+			long size = size(ports.get(3));
+			Figures back = measure("Redis Cluster 4 to 3", read, this.keys, () -> {
+				Servers.run("redis-cli", "--cluster", "rebalance", first, "--cluster-weight", fourth + "=0");
+				return size - size(ports.get(3));
+			});
+			return List.of(there, back);
 		}
-		Servers.run("redis-cli", "--cluster", "add-node", "127.0.0.1:" + ports.get(3), first);
-		awaitCluster(first);
-		String fourth = Servers.run("redis-cli", "-p", "" + ports.get(3), "cluster", "myid").strip();
-		List<Figures> figures = new ArrayList<>();
-		figures.add(measure("Redis Cluster 3 to 4", commands::get, () -> {
-			Servers.run("redis-cli", "--cluster", "rebalance", first, "--cluster-use-empty-masters");
-			return size(ports.get(3));
-		}));
-		awaitCluster(first);
-		long there = size(ports.get(3));
-		figures.add(measure("Redis Cluster 4 to 3", commands::get, () -> {
-			Servers.run("redis-cli", "--cluster", "rebalance", first, "--cluster-weight", fourth + "=0");
-			return there - size(ports.get(3));
-		}));
-		client.shutdown();
-		ports.forEach((port) -> Servers.run("redis-cli", "-p", "" + port, "flushall"));
-		return figures;
+		finally {
+			client.shutdown();
+			ports.forEach(this.servers::stop);
+		}
+	}
+
+	private static long rest() {
+		Servers.sleep(3000);
+		return 0;
+	}
+
+	private static Map<String, String> chunk(int from, int keys) {
+		Map<String, String> chunk = new LinkedHashMap<>();
+		for (int i = from; i < Math.min(keys, from + CHUNK); i++) {
+			chunk.put("key" + i, VALUE);
+		}
+		return chunk;
 	}
 
 	private static void awaitCluster(String server) {
@@ -124,52 +169,72 @@ final class Rebalance {
 		return Long.parseLong(Servers.run("redis-cli", "-p", "" + port, "dbsize").strip());
 	}
 
-	private List<Figures> pool(String name, int rate) {
+	private List<Figures> pool(String etcd, String what, int keys, int rate) {
+		String name = "p" + what.length();
+		List<Integer> ports = new ArrayList<>();
 		Map<String, String> nodes = new LinkedHashMap<>();
 		for (int i = 1; i <= 4; i++) {
-			nodes.put("n" + i, "redis://127.0.0.1:" + this.servers.redis());
+			ports.add(this.servers.redis());
+			nodes.put("n" + i, "redis://127.0.0.1:" + ports.get(i - 1));
 		}
-		String what = (rate > 0) ? "sm at " + rate + "/s, " : "sm, ";
-		try (var store = Member.store(this.servers.etcd());
+		try (var store = Member.store(etcd);
 				Pools pools = Member.pools("one", store, Member.settings(name, nodes, 3, rate))) {
 			ShardedTemplate pool = pools.get(name);
-			Member.fill(pool, "key", this.keys, VALUE);
+			Member.fill(pool, "first", 10, VALUE);
+			for (int from = 0; from < keys; from += CHUNK) {
+				pool.multiSet(chunk(from, keys), null);
+			}
 			Function<String, @Nullable String> read = (key) -> pool.get(key, String.class);
-			return List.of(measure(what + "3 to 4", read, () -> migrate(pools, name, 100)),
-					measure(what + "4 to 3", read, () -> migrate(pools, name, 0)));
+			measure(what + " at rest", read, keys, Rebalance::rest);
+			Figures there = measure(what + " 3 to 4", read, keys, () -> migrate(pools, name, 100));
+			Figures back = measure(what + " 4 to 3", read, keys, () -> migrate(pools, name, 0));
+			return List.of(there, back);
+		}
+		finally {
+			ports.forEach(this.servers::stop);
 		}
 	}
 
 	/** The whole of it, until every instance uses the new places only. */
 	private static long migrate(Pools pools, String name, int weight) {
-		pools.migrations()
-			.begin(name,
-					Member.nodes("n1=100,n2=100,n3=100,n4=" + weight)
-						.entrySet()
-						.stream()
-						.collect(Collectors.toMap(Map.Entry::getKey, (node) -> Integer.valueOf(node.getValue()))),
-					MigrationMode.ACTIVE);
+		long began = System.nanoTime();
+		StringBuilder steps = new StringBuilder();
+		pools.migrations().begin(name, Map.of("n1", 100, "n2", 100, "n3", 100, "n4", weight), MigrationMode.ACTIVE);
 		long moved = 0;
-		while (!pools.migrations().status(name).phase().equals("STABLE")) {
-			moved = Math.max(moved, pools.migrations().status(name).moved());
-			try {
-				if (Long.valueOf(0).equals(pools.migrations().status(name).remaining())) {
-					pools.migrations().end(name);
-				}
+		String last = "";
+		while (!last.equals("STABLE")) {
+			MigrationStatus status = pools.migrations().status(name);
+			if (!status.phase().equals(last)) {
+				last = status.phase();
+				steps.append(String.format(" %s %d ms", last, (System.nanoTime() - began) / 1_000_000));
 			}
-			catch (MigrationRefusedException ex) {
-				// not yet
+			moved = Math.max(moved, status.moved());
+			if (System.nanoTime() - began > PATIENCE) {
+				throw new IllegalStateException("a migration does not come to an end:" + steps + ", " + status);
 			}
-			Servers.sleep(10);
+			if (last.equals("RUN") && Long.valueOf(0).equals(status.remaining())) {
+				end(pools, name);
+			}
+			Servers.sleep(5);
 		}
+		System.out.println("   " + steps);
 		return moved;
 	}
 
+	private static void end(Pools pools, String name) {
+		try {
+			pools.migrations().end(name);
+		}
+		catch (MigrationRefusedException ex) {
+			// it is looked once more whether nothing is left
+		}
+	}
+
 	/** Reads while something moves, and tells how both went. */
-	private Figures measure(String what, Function<String, @Nullable String> read, Moving moving) {
+	private static Figures measure(String what, Function<String, @Nullable String> read, int keys, Moving moving) {
 		List<Reader> readers = new ArrayList<>();
 		for (int i = 0; i < READERS; i++) {
-			readers.add(new Reader(read, this.keys, i));
+			readers.add(new Reader(read, keys, i));
 		}
 		readers.forEach(Thread::start);
 		Servers.sleep(500);
@@ -190,12 +255,15 @@ final class Rebalance {
 			.flatMapToLong((reader) -> Arrays.stream(reader.times, 0, reader.count))
 			.toArray();
 		Arrays.sort(times);
-		Figures figures = new Figures(what, moved / seconds,
-				(times.length > 0) ? times[(int) (times.length * 0.99)] / 1e6 : 0,
+		Figures figures = new Figures(what, moved, seconds, at(times, 0.5), at(times, 0.99), times.length,
 				readers.stream().mapToLong((reader) -> reader.misses).sum(),
 				readers.stream().mapToLong((reader) -> reader.errors).sum());
-		System.out.println("done: " + figures + " (" + moved + " keys in " + Math.round(seconds * 100) / 100.0 + " s)");
+		System.out.println(figures);
 		return figures;
+	}
+
+	private static double at(long[] times, double share) {
+		return (times.length > 0) ? times[(int) (times.length * share)] / 1e6 : Double.NaN;
 	}
 
 	/** Moves keys, and tells how many. */
@@ -255,17 +323,28 @@ final class Rebalance {
 	 * What was seen.
 	 *
 	 * @param what of what
-	 * @param rate keys that moved in a second
+	 * @param moved keys that moved
+	 * @param seconds in how many seconds
+	 * @param p50 what half of the reads took at most, in milliseconds
 	 * @param p99 of 100 reads the slowest but one, in milliseconds
+	 * @param reads how many
 	 * @param misses keys that were not found
 	 * @param errors reads that failed
 	 */
-	private record Figures(String what, double rate, double p99, long misses, long errors) {
+	private record Figures(String what, long moved, double seconds, double p50, double p99, int reads, long misses,
+			long errors) {
+
+		private static final String HEADER = String.format("%-34s %8s %8s %8s %8s %8s %8s %7s %7s", "", "keys", "s",
+				"keys/s", "p50 ms", "p99 ms", "reads", "misses", "errors");
+
+		private double rate() {
+			return this.moved / this.seconds;
+		}
 
 		@Override
 		public String toString() {
-			return String.format("%-34s %10.0f %10.2f %8d %7d", this.what, this.rate, this.p99, this.misses,
-					this.errors);
+			return String.format("%-34s %8d %8.2f %8.0f %8.3f %8.3f %8d %7d %7d", this.what, this.moved, this.seconds,
+					rate(), this.p50, this.p99, this.reads, this.misses, this.errors);
 		}
 
 	}

@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.util.FileSystemUtils;
@@ -22,6 +24,8 @@ public final class Servers implements AutoCloseable {
 	private final Path directory;
 
 	private final List<Process> processes = new ArrayList<>();
+
+	private final Map<Integer, Process> redis = new HashMap<>();
 
 	/** Makes a directory for their logs and data. */
 	public Servers() {
@@ -56,9 +60,19 @@ public final class Servers implements AutoCloseable {
 		List<String> command = new ArrayList<>(List.of("redis-server", "--port", "" + port, "--bind", "127.0.0.1",
 				"--save", "", "--appendonly", "no", "--dir", this.directory.toString()));
 		command.addAll(List.of(more));
-		start("redis-" + port, command);
+		this.redis.put(port, start("redis-" + port, command));
 		awaitPort(port);
 		return port;
+	}
+
+	/**
+	 * Stops a Redis server, so that it takes nothing from those that are still measured.
+	 */
+	void stop(int port) {
+		Process process = this.redis.get(port);
+		if (process != null) {
+			process.destroyForcibly();
+		}
 	}
 
 	/** Starts a program whose output goes to a file. */
