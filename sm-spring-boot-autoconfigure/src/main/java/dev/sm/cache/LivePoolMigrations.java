@@ -17,6 +17,7 @@ import dev.sm.coordination.Entry;
 import dev.sm.coordination.Transaction;
 import dev.sm.membership.Requests;
 import dev.sm.storage.MigrationCommand;
+import dev.sm.storage.NodeCommandException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,8 +109,13 @@ final class LivePoolMigrations implements PoolMigrations {
 			checked.get(CHECK.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
+			Throwable cause = Failures.unwrap(ex);
+			boolean forbidden = cause instanceof NodeCommandException && !pool.topologies().scripted();
 			throw refused("node '" + node.id() + "' of pool '" + pool.name() + "' cannot take part: "
-					+ Failures.unwrap(ex).getMessage());
+					+ cause.getMessage()
+					+ (forbidden
+							? ". Allow its user what docs/migration.md lists, or set " + "'migration.fence' to 'script'"
+							: ""));
 		}
 		catch (TimeoutException ex) {
 			throw refused("node '" + node.id() + "' of pool '" + pool.name() + "' did not answer within "

@@ -1,13 +1,18 @@
 package dev.sm.cache;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumDiff;
+import dev.sm.storage.NodeSize;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a migration would move. Runs none.
@@ -28,12 +33,24 @@ final class PoolMigrationsView implements PoolMigrations {
 		Pool known = known(pool);
 		Topology topology = known.topology();
 		ContinuumDiff diff = ContinuumDiff.between(topology.continuum(), target(known, weights));
+		Map<String, Double> shares = topology.continuum().shares();
+		Set<String> sources = diff.moves().stream().map(ContinuumDiff.Move::from).collect(Collectors.toSet());
+		Map<String, NodeSize> sizes = NodeSizes.ask(sources.stream().map(topology::named).toList(),
+				known.settings().keyPrefix().getBytes(StandardCharsets.UTF_8));
 		List<MigrationPlan.Move> moves = diff.moves()
 			.stream()
-			.map((move) -> new MigrationPlan.Move(topology.named(move.from()).id(), topology.named(move.to()).id(),
-					move.share()))
+			.map((move) -> move(move.share() / shares.getOrDefault(move.from(), 1.0), move, topology,
+					sizes.get(topology.named(move.from()).id())))
 			.toList();
 		return new MigrationPlan(diff.share(), moves);
+	}
+
+	private static MigrationPlan.Move move(double part, ContinuumDiff.Move move, Topology topology,
+			@Nullable NodeSize held) {
+		Long bytes = (held != null) ? held.bytes() : null;
+		return new MigrationPlan.Move(topology.named(move.from()).id(), topology.named(move.to()).id(), move.share(),
+				(held != null) ? Math.round(part * held.keys()) : null,
+				(bytes != null) ? Math.round(part * bytes) : null);
 	}
 
 	@Override

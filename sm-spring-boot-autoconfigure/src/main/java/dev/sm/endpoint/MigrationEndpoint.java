@@ -156,12 +156,17 @@ public class MigrationEndpoint {
 	 * What a migration would move.
 	 *
 	 * @param share the share of the key space that moves: 0 to 1
-	 * @param moves that share per pair of nodes
+	 * @param keys how many keys that is, estimated, or {@code null} if a node did not
+	 * tell
+	 * @param bytes how many bytes these take, estimated, or {@code null} likewise
+	 * @param moves the same per pair of nodes
 	 */
-	public record Plan(double share, List<MigrationPlan.Move> moves) implements OperationResponseBody {
+	@JsonInclude(JsonInclude.Include.ALWAYS)
+	public record Plan(double share, @Nullable Long keys, @Nullable Long bytes,
+			List<MigrationPlan.Move> moves) implements OperationResponseBody {
 
 		private static Plan of(MigrationPlan plan) {
-			return new Plan(plan.share(), plan.moves());
+			return new Plan(plan.share(), plan.keys(), plan.bytes(), plan.moves());
 		}
 
 	}

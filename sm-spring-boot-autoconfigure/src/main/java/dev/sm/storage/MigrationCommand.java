@@ -213,6 +213,15 @@ public sealed interface MigrationCommand<R> extends NodeCommand<R> {
 	}
 
 	/**
+	 * Estimates what the node holds, from a sample where it would take long to count.
+	 *
+	 * @param prefix what keys start with; empty for all
+	 */
+	record Measure(byte[] prefix) implements MigrationCommand<NodeSize> {
+
+	}
+
+	/**
 	 * Removes what does not belong here; answers {@code true}. Needs stage
 	 * {@link NodeRecord.Stage#PREP}.
 	 *

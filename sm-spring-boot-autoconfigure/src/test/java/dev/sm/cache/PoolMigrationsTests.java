@@ -39,6 +39,17 @@ class PoolMigrationsTests {
 	}
 
 	@Test
+	void planEstimatesKeysAndBytes() {
+		for (int i = 0; i < 4000; i++) {
+			this.pools.get("p").set("key" + i, "0123456789");
+		}
+		MigrationPlan plan = this.migrations.plan("p", Map.of("n1", 100, "n2", 100, "n3", 100, "n4", 100));
+		assertThat(plan.keys()).isBetween(900L, 1100L);
+		assertThat(plan.bytes()).isBetween(15_000L, 20_000L);
+		assertThat(plan.moves()).allMatch((move) -> move.keys() > 250 && move.bytes() > 4000);
+	}
+
+	@Test
 	void nodeThatIsLeftOutHoldsNothingAfterwards() {
 		MigrationPlan plan = this.migrations.plan("p", Map.of("n1", 100, "n2", 100));
 		assertThat(plan.share()).isCloseTo(1 / 3.0, offset(0.01));

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.sm.cache.CacheListener;
+import dev.sm.cache.MigrationPlan;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
@@ -94,11 +95,13 @@ class PoolEndpointsTests {
 
 	@Test
 	void planTellsWhatMoves() {
-		double share = pools.migrations().plan("default", Map.of("n1", 100, "n2", 100)).share();
+		MigrationPlan plan = pools.migrations().plan("default", Map.of("n1", 100, "n2", 100));
+		double share = plan.share();
 		assertThat(share).isCloseTo(0.25, within(0.01));
+		String size = "\"keys\":" + plan.keys() + ",\"bytes\":" + plan.bytes();
 		assertThat(server.post("migration/default", "{\"action\":\"plan\",\"nodes\":\"n1=100,n2=100\"}"))
-			.isEqualTo(new Answer(200,
-					"{\"share\":" + share + ",\"moves\":[{\"from\":\"n2\",\"to\":\"n1\",\"share\":" + share + "}]}"));
+			.isEqualTo(new Answer(200, "{\"share\":" + share + "," + size
+					+ ",\"moves\":[{\"from\":\"n2\",\"to\":\"n1\",\"share\":" + share + "," + size + "}]}"));
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeRecord;
 import dev.sm.storage.NodeRecord.Stage;
+import dev.sm.storage.NodeSize;
 import dev.sm.storage.NodeStorage;
 import dev.sm.storage.Peeked;
 import dev.sm.storage.PhaseMismatchException;
@@ -378,6 +379,19 @@ public abstract class NodeMigrationContractTests {
 		assertThat(found.moved()).singleElement()
 			.satisfies((mark) -> assertThat(text(mark.key())).isEqualTo("sm:lease:a2"));
 		assertThat(survey("", 2).keys().stream().map(NodeMigrationContractTests::text)).contains("sm:lease:b");
+	}
+
+	@Test
+	void sizeIsEstimated() {
+		for (int i = 0; i < 30; i++) {
+			put("a" + i, "value");
+			put("b" + i, "value");
+		}
+		NodeSize own = run(new MigrationCommand.Measure(bytes("a")));
+		assertThat(own.keys()).isEqualTo(30);
+		assertThat(own.bytes()).isBetween(30 * 6L, 30 * 500L);
+		assertThat(run(new MigrationCommand.Measure(new byte[0])).keys()).isEqualTo(60);
+		assertThat(run(new MigrationCommand.Measure(bytes("none")))).isEqualTo(new NodeSize(0, 0L));
 	}
 
 	@Test

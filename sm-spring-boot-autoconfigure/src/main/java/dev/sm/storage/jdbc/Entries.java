@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeSize;
 import dev.sm.storage.ReservedKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class Entries {
 
 	/** The largest value, in bytes: what fits into a packet as servers come. */
 	static final int MAX_VALUE = 10 << 20;
+
+	/** Of how many entries the length is looked at for an estimate. */
+	private static final int SAMPLE = 1000;
 
 	private static final String TABLE = "sm_entry";
 
@@ -171,6 +175,20 @@ final class Entries {
 		return this.session.query("select entry_key from sm_entry where entry_key " + (inclusive ? ">=" : ">") + " ?"
 				+ ((end != null) ? " and entry_key < ?" : "") + " and " + this.live + " order by entry_key limit "
 				+ count, (row) -> row.getBytes(1), parameters);
+	}
+
+	/** Counts keys, and tells how long those of a sample are with their values. */
+	NodeSize size(byte[] prefix) throws SQLException {
+		byte[] end = end(prefix);
+		List<Object> parameters = (end != null) ? List.of(prefix, end) : List.of(prefix);
+		String from = " from sm_entry where entry_key >= ?" + ((end != null) ? " and entry_key < ?" : "") + " and "
+				+ this.live;
+		long keys = this.session.query("select count(*)" + from, (row) -> row.getLong(1), parameters).get(0);
+		double length = this.session
+			.query("select avg(taken) from (select octet_length(entry_key) + octet_length(entry_value) as taken" + from
+					+ " order by entry_key limit " + SAMPLE + ") sample", (row) -> row.getDouble(1), parameters)
+			.get(0);
+		return new NodeSize(keys, Math.round(keys * length));
 	}
 
 	/** What comes after everything that starts with a prefix, or {@code null}. */

@@ -67,7 +67,7 @@ final class JdbcCommands {
 	private static boolean reads(NodeCommand<?> command) {
 		return command instanceof NodeCommand.Scan || command instanceof NodeCommand.Ping
 				|| command instanceof MigrationCommand.Survey || command instanceof MigrationCommand.ListFences
-				|| command instanceof MigrationCommand.ReadRecord;
+				|| command instanceof MigrationCommand.ReadRecord || command instanceof MigrationCommand.Measure;
 	}
 
 	private Object read(JdbcSession session, NodeCommand<?> command) throws SQLException {
@@ -80,6 +80,9 @@ final class JdbcCommands {
 		}
 		if (command instanceof MigrationCommand.ListFences list) {
 			return scans.fences(list.cursor());
+		}
+		if (command instanceof MigrationCommand.Measure measure) {
+			return new Entries(session, this.node).size(measure.prefix());
 		}
 		if (command instanceof MigrationCommand.ReadRecord read) {
 			return new Passes(session).record(read.pool());

@@ -87,6 +87,9 @@ final class MemoryNode implements NodeStorage {
 		if (command instanceof NodeCommand.Scan scan) {
 			return MemoryScan.page(this.id, this.store, scan);
 		}
+		if (command instanceof MigrationCommand.Measure measure) {
+			return MemoryScan.size(this.store, measure.prefix());
+		}
 		if (command instanceof NodeCommand.RaiseFence || command instanceof NodeCommand.Ping) {
 			return true;
 		}

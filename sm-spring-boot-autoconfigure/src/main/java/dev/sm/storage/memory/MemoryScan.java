@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeSize;
 import dev.sm.storage.ReservedKeys;
 import dev.sm.storage.ScanPage;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,24 @@ final class MemoryScan {
 			}
 		}
 		return new ScanPage(ScanPage.END, keys);
+	}
+
+	/** Counts what starts with a prefix; nobody waits for it. */
+	static NodeSize size(MemoryStore store, byte[] prefix) {
+		long keys = 0;
+		long bytes = 0;
+		long now = store.now();
+		for (Map.Entry<Bytes, Item> entry : store.from(new Bytes(prefix), true).entrySet()) {
+			byte[] key = entry.getKey().array();
+			if (!entry.getKey().startsWith(prefix)) {
+				break;
+			}
+			if (!entry.getValue().expired(now) && !ReservedKeys.contains(key)) {
+				keys++;
+				bytes += key.length + entry.getValue().value().length;
+			}
+		}
+		return new NodeSize(keys, bytes);
 	}
 
 	/** The leases and notes of the keys that start with a prefix. */

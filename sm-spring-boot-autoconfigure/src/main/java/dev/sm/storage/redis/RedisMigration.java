@@ -65,6 +65,9 @@ final class RedisMigration {
 		if (command instanceof MigrationCommand.Survey survey) {
 			return this.sender.reply(link, RedisSurvey.page(link, survey), null, Function.identity());
 		}
+		if (command instanceof MigrationCommand.Measure measure) {
+			return this.sender.reply(link, RedisSize.of(this.node, link, measure.prefix()), null, Function.identity());
+		}
 		if (command instanceof MigrationCommand.ListFences list) {
 			return this.sender.reply(link, RedisSurvey.fences(link, list.cursor()), null, Function.identity());
 		}
