@@ -11,6 +11,7 @@ import dev.sm.cache.PoolSettings.Type;
 import dev.sm.cache.ReplicaSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The routed cache.
@@ -116,6 +117,7 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 * @param repair What a replicated pool does for nodes that have missed writes.
 	 * @param gutter Name of the pool that stands in for nodes that are left alone.
 	 * @param gutterTtl How long the gutter keeps values at most, 1ms or more.
+	 * @param values How large values may be, and which are compressed.
 	 * @param nearCache Cache inside this instance.
 	 * @param health When a node is left alone.
 	 * @param migration Limits of a migration.
@@ -126,8 +128,9 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 			@DefaultValue("2s") Duration timeout, @DefaultValue("keep") OnChange onChange,
 			@DefaultValue Map<String, Node> nodes, @DefaultValue("false") boolean allowPrivateNodes,
 			@DefaultValue("all") ReplicaSettings.Write write, @DefaultValue Read read, @DefaultValue Repair repair,
-			@Nullable String gutter, @DefaultValue("10s") Duration gutterTtl, @DefaultValue NearCache nearCache,
-			@DefaultValue Health health, @DefaultValue Migration migration, @DefaultValue Load load) {
+			@Nullable String gutter, @DefaultValue("10s") Duration gutterTtl, @DefaultValue Values values,
+			@DefaultValue NearCache nearCache, @DefaultValue Health health, @DefaultValue Migration migration,
+			@DefaultValue Load load) {
 
 	}
 
@@ -185,6 +188,18 @@ record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spri
 	 */
 	record Repair(@DefaultValue("1m") Duration ttl, @DefaultValue("10s") Duration warmUp,
 			@DefaultValue("100000") int maxMissed, @Nullable Path directory) {
+
+	}
+
+	/**
+	 * How large values may be, and which are compressed.
+	 *
+	 * @param maxSize Most bytes that a value may have as it is stored, 1B or more; larger
+	 * ones are refused. No limit by default.
+	 * @param compressAbove Size above which values are compressed, 0B or more. None is
+	 * unless set.
+	 */
+	record Values(@Nullable DataSize maxSize, @Nullable DataSize compressAbove) {
 
 	}
 

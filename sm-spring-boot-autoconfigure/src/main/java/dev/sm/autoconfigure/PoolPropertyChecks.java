@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NearSettings;
 import dev.sm.cache.NodeSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
 
 /** Checks the ranges of the properties of pools. */
 final class PoolPropertyChecks {
@@ -49,12 +52,19 @@ final class PoolPropertyChecks {
 				NearSettings.MIN_STALENESS.toMillis() + "ms or more");
 		PropertyChecks.positive(prefix + "migration.rate", pool.migration().rate());
 		PropertyChecks.positive(prefix + "gutter-ttl", pool.gutterTtl());
+		checkSize(prefix + "values.max-size", pool.values().maxSize(), 1);
+		checkSize(prefix + "values.compress-above", pool.values().compressAbove(), 0);
 		checkHealth(prefix + "health.", pool.health());
 		checkRepair(prefix + "repair.", pool.repair());
 		String budget = pool.read().hedgeBudget();
 		PropertyChecks.require(budget == null || PERCENT.matcher(budget).matches(), prefix + "read.hedge-budget",
 				budget, "a percentage between 0% and 100%");
 		checkNodes(prefix + "nodes", pool.nodes());
+	}
+
+	private static void checkSize(String key, @Nullable DataSize size, int least) {
+		PropertyChecks.require(size == null || (size.toBytes() >= least && size.toBytes() <= Integer.MAX_VALUE), key,
+				size, "between " + least + "B and 2047MB");
 	}
 
 	private static void checkLoad(String prefix, CacheProperties.Load load) {

@@ -11,10 +11,12 @@ import dev.sm.cache.NearSettings;
 import dev.sm.cache.NodeSettings;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.ReplicaSettings;
+import dev.sm.cache.ValueSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /** Makes the settings of pools of their properties. */
 final class PoolSettingsMapper {
@@ -51,11 +53,16 @@ final class PoolSettingsMapper {
 			.migrationFence(pool.migration().fence())
 			.health(health(pool.health()))
 			.replicas(replicas(pool))
+			.values(new ValueSettings(bytes(pool.values().maxSize()), bytes(pool.values().compressAbove())))
 			.gutter(StringUtils.hasText(pool.gutter()) ? new GutterSettings(pool.gutter(), pool.gutterTtl()) : null)
 			.near(pool.nearCache().enabled()
 					? new NearSettings(pool.nearCache().maxEntries(), pool.nearCache().maxStaleness()) : null);
 		pool.nodes().forEach((id, node) -> builder.node(node(name, id, pool, node)));
 		return builder.build();
+	}
+
+	private static @Nullable Integer bytes(@Nullable DataSize size) {
+		return (size != null) ? Math.toIntExact(size.toBytes()) : null;
 	}
 
 	private static LoadSettings load(CacheProperties.Load load) {

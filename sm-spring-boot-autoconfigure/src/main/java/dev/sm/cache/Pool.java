@@ -44,8 +44,8 @@ final class Pool {
 		this.loads = loads;
 		this.loadExecutor = loadExecutor;
 		this.keys = new PoolKeys(settings.keyPrefix(), settings.hashTag());
-		this.requests = new Requests(settings.name(), this.keys, new PoolValues(codec), this::topology,
-				settings.defaultTtl(), null);
+		this.requests = new Requests(settings.name(), this.keys, new PoolValues(codec, settings.values()),
+				this::topology, settings.defaultTtl(), null);
 	}
 
 	String name() {

@@ -34,12 +34,13 @@ import org.jspecify.annotations.Nullable;
  * @param replicas how a replicated pool writes and reads
  * @param near how much is kept inside this instance, or {@code null} for nothing
  * @param gutter what stands in for nodes that are left alone, or {@code null} for nothing
+ * @param values how large values may be, and which are compressed
  * @param nodes the nodes; their order means nothing
  */
 public record PoolSettings(String name, Type type, String algorithm, @Nullable String hash, @Nullable String hashTag,
 		String keyPrefix, @Nullable Duration defaultTtl, Duration timeout, LoadSettings load, OnChange onChange,
 		@Nullable Integer migrationRate, MigrationFence migrationFence, HealthSettings health, ReplicaSettings replicas,
-		@Nullable NearSettings near, @Nullable GutterSettings gutter, List<NodeSettings> nodes) {
+		@Nullable NearSettings near, @Nullable GutterSettings gutter, ValueSettings values, List<NodeSettings> nodes) {
 
 	/** The algorithms of clients that know no hash tags, or none unless told. */
 	private static final Set<String> UNTAGGED = Set.of("libketama", "sharded-kv", "libmemcached-ketama",
@@ -84,7 +85,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 	PoolSettings withNodes(List<NodeSettings> others) {
 		return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 				this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-				this.health, this.replicas, this.near, this.gutter, others);
+				this.health, this.replicas, this.near, this.gutter, this.values, others);
 	}
 
 	private static void checkLoad(String pool, LoadSettings load) {
@@ -241,6 +242,8 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 
 		private @Nullable GutterSettings gutter;
 
+		private ValueSettings values = ValueSettings.DEFAULT;
+
 		private final List<NodeSettings> nodes = new ArrayList<>();
 
 		private Builder(String name) {
@@ -326,6 +329,11 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 			return this;
 		}
 
+		public Builder values(ValueSettings values) {
+			this.values = values;
+			return this;
+		}
+
 		public Builder node(NodeSettings node) {
 			this.nodes.add(node);
 			return this;
@@ -339,7 +347,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		public PoolSettings build() {
 			return new PoolSettings(this.name, this.type, this.algorithm, this.hash, this.hashTag, this.keyPrefix,
 					this.defaultTtl, this.timeout, this.load, this.onChange, this.migrationRate, this.migrationFence,
-					this.health, this.replicas, this.near, this.gutter, this.nodes);
+					this.health, this.replicas, this.near, this.gutter, this.values, this.nodes);
 		}
 
 	}

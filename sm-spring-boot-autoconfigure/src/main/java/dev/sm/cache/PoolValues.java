@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 /**
  * Values and their bytes: {@code byte[]} and {@code String} as they are, whole numbers as
  * decimal digits (so that a node can add to them, whatever the codec), everything else by
@@ -14,11 +16,35 @@ final class PoolValues {
 
 	private final CacheCodec codec;
 
+	private final ValueSettings settings;
+
 	PoolValues(CacheCodec codec) {
-		this.codec = codec;
+		this(codec, ValueSettings.DEFAULT);
 	}
 
+	PoolValues(CacheCodec codec, ValueSettings settings) {
+		this.codec = codec;
+		this.settings = settings;
+	}
+
+	/**
+	 * The bytes to store.
+	 * @throws InvalidDataAccessApiUsageException if they are too many
+	 */
 	byte[] encode(String key, @Nullable Object value) {
+		byte[] plain = plain(key, value);
+		Integer above = this.settings.compressAbove();
+		boolean compress = (above != null && plain.length > above) || CompressedValue.marked(plain);
+		byte[] stored = compress ? CompressedValue.compress(plain) : plain;
+		Integer most = this.settings.maxBytes();
+		if (most != null && stored.length > most) {
+			throw new InvalidDataAccessApiUsageException("the value of key '" + PoolKeys.shown(key) + "' has "
+					+ stored.length + " bytes as it is stored; the pool's 'values.max-size' is " + most);
+		}
+		return stored;
+	}
+
+	private byte[] plain(String key, @Nullable Object value) {
 		if (value == null) {
 			throw new IllegalArgumentException("the value of key '" + PoolKeys.shown(key) + "' must not be null");
 		}
@@ -39,8 +65,19 @@ final class PoolValues {
 		}
 	}
 
+	<T> T decode(String key, byte[] stored, Type type) {
+		try {
+			return decodePlain(key, CompressedValue.value(stored), type);
+		}
+		catch (CacheCodecException ex) {
+			String message = String.valueOf(ex.getMessage());
+			throw message.startsWith("the value of key") ? ex
+					: failed("the value of key '" + PoolKeys.shown(key) + "' cannot be read", ex);
+		}
+	}
+
 	@SuppressWarnings("unchecked")
-	<T> T decode(String key, byte[] bytes, Type type) {
+	private <T> T decodePlain(String key, byte[] bytes, Type type) {
 		if (type == String.class) {
 			return (T) new String(bytes, StandardCharsets.UTF_8);
 		}

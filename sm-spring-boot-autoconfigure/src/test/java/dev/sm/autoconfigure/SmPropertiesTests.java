@@ -133,7 +133,8 @@ class SmPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "sm.cache.pools.p.load.stale-ttl, -1s", "sm.cache.pools.p.load.early-refresh, 101",
-			"sm.cache.pools.p.load.negative-ttl, 0s" })
+			"sm.cache.pools.p.load.negative-ttl, 0s", "sm.cache.pools.p.values.max-size, 0B",
+			"sm.cache.pools.p.values.compress-above, -1B", "sm.cache.pools.p.gutter-ttl, 0s" })
 	void refusesLoadsThatAreOutOfRange(String key, String value) {
 		refusesWhatIsOutOfRange(key, value);
 	}

@@ -4,6 +4,7 @@ import dev.sm.autoconfigure.SmAutoConfiguration;
 import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
 import dev.sm.autoconfigure.SmSpringCacheAutoConfiguration;
 import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
+import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ShardManager;
 import org.awaitility.Awaitility;
@@ -66,6 +67,16 @@ class DocsConfigurationTests {
 	@Test
 	void theCopiesOfTheCachePageAreReadFrom() {
 		with("read-from.yml").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void theLargeValuesOfTheCachePageAreCompressedOrRefused() {
+		with("values.yml").run((context) -> {
+			assertThat(context).hasNotFailed();
+			ShardedTemplate template = context.getBean(ShardedTemplates.class).get("default");
+			template.set("k", "long ".repeat(1_000_000));
+			assertThat(template.get("k", String.class)).hasSize(5_000_000);
+		});
 	}
 
 	@Test
