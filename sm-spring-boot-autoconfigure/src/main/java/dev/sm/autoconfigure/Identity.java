@@ -35,6 +35,17 @@ final class Identity {
 	}
 
 	/**
+	 * Whether nothing says what the application's service is called.
+	 * @param properties the configuration
+	 * @param environment has the application's name
+	 * @return whether it goes by the name of all applications without one
+	 */
+	static boolean isUnnamed(SmProperties properties, Environment environment) {
+		return !StringUtils.hasText(properties.service())
+				&& !StringUtils.hasText(environment.getProperty("spring.application.name"));
+	}
+
+	/**
 	 * The id of this instance among all live ones.
 	 * @param configured {@code sm.participant.id}
 	 * @param environment has the application's name

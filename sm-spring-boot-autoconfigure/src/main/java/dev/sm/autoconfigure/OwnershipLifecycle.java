@@ -11,6 +11,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.Environment;
 
 /**
  * Takes part in ownership while the web server is open: claims shards after its port is,
@@ -46,6 +47,14 @@ final class OwnershipLifecycle extends UnpausedLifecycle implements SmartInitial
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.callbacks.registerWith(this.driver);
+		Environment environment = this.context.getEnvironment();
+		if (Identity.isUnnamed(this.properties, environment)
+				&& CoordinationChoice.of(environment).type() != CoordinationType.LOCAL) {
+			logger.warn(
+					"Neither 'spring.application.name' nor 'sm.service' is set: the service is named '{}', as that "
+							+ "of any other application without a name, and both would share one set of shards",
+					Identity.service(this.properties, environment));
+		}
 	}
 
 	@Override

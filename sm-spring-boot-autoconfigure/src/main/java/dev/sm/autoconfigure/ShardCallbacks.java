@@ -10,11 +10,15 @@ import dev.sm.handler.ShardHandlers;
 import dev.sm.handler.program.ProgramCallback;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.ShardCallback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Finds the shard handlers of an application and puts around them what there is. */
 final class ShardCallbacks {
+
+	private static final Logger logger = LoggerFactory.getLogger(ShardCallbacks.class);
 
 	private final ListableBeanFactory beanFactory;
 
@@ -49,6 +53,12 @@ final class ShardCallbacks {
 				throw new DuplicateShardHandlerException(service, List.of(handler.toString(), program.toString()));
 			}
 		});
+		driver.services()
+			.stream()
+			.filter((service) -> !callbacks.containsKey(service))
+			.forEach(
+					(service) -> logger.info("Service '{}' has no bean with @ShardHandler in this application, so that "
+							+ "this instance holds none of its shards", service));
 		callbacks.forEach((service, callback) -> {
 			if (!driver.services().contains(service)) {
 				throw new UnknownServiceException(service, callback, driver.services());

@@ -4,6 +4,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Auto-configuration of coordination, ownership, routing and the routed cache.
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Import;
 		ConsulCoordinationConfiguration.class, RaftCoordinationConfiguration.class,
 		MissingCoordinationConfiguration.class, OwnershipConfiguration.class, CacheConfiguration.class,
 		PoolRefreshConfiguration.class, MissingLoadBalancerConfiguration.class })
+@ImportRuntimeHints(SmRuntimeHints.class)
 public final class SmAutoConfiguration {
 
 }
