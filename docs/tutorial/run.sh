@@ -46,7 +46,7 @@ end() {
 field() { sed -E "s/.*\"$1\":\"?([^,\"}]*).*/\1/"; }
 
 # visit PORT PAGE
-visit() { curl -sS -f --max-time 60 -X POST "127.0.0.1:$1/visits/$2"; }
+visit() { curl -sS -f --max-time 60 --retry 9 -X POST "127.0.0.1:$1/visits/$2"; }
 
 # expect COUNT PORT PAGE: the visit is counted as the COUNTth; sets owner
 expect() {
