@@ -84,9 +84,9 @@ public final class RaftFailoverBenchmark {
 	/** Holds a session, and tells of the others. */
 	private static void member(int number, List<String> addresses, Path data) {
 		PrintStream out = System.out;
-		RaftCoordinationStore store = new RaftCoordinationStore(new RaftCoordinationStore.Settings(
-				addresses.get(number), addresses, data, null, false, TTL.dividedBy(4),
-				Duration.ofMillis(Long.getLong("sm.election-timeout", 500))));
+		RaftCoordinationStore store = new RaftCoordinationStore(
+				new RaftCoordinationStore.Settings(addresses.get(number), addresses, data, null, false,
+						TTL.dividedBy(4), Duration.ofMillis(Long.getLong("sm.election-timeout", 500))));
 		Snapshot seen = null;
 		while (seen == null) {
 			seen = store.list("/alive").handle((snapshot, failure) -> snapshot).toCompletableFuture().join();

@@ -39,7 +39,8 @@ public final class SpeedBenchmark {
 	 * and anything more for sm and Lettuce alone
 	 */
 	public static void main(String[] args) {
-		LoggingSystem.get(SpeedBenchmark.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+		LoggingSystem.get(SpeedBenchmark.class.getClassLoader())
+			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
 		int turns = (args.length > 0) ? Integer.parseInt(args[0]) : 7;
 		long millis = (args.length > 1) ? Long.parseLong(args[1]) : 1000;
 		SpeedBenchmark program = new SpeedBenchmark();

@@ -17,8 +17,9 @@ import org.springframework.web.client.RestClient;
 
 /**
  * One instance after the other is stopped in good order and started again, while clients
- * add to counts: such that learn owners from answers, such that follow the assignment, and
- * plain ones that send to any instance that is ready; half of each kind with an {@code
+ * add to counts: such that learn owners from answers, such that follow the assignment,
+ * and plain ones that send to any instance that is ready; half of each kind with an
+ * {@code
  * Idempotency-Key}, and all of them each request once. No request may fail, and each must
  * count once.
  */
@@ -83,7 +84,8 @@ final class RestartUnderLoad {
 		long added = 0;
 		while (!this.over.get()) {
 			this.sent.incrementAndGet();
-			if (increment(http, (client < 4) ? "http://owner" : ready(random), "restart-" + client + "-" + random.nextInt(100), client % 2 == 0 ? added : -1)) {
+			if (increment(http, (client < 4) ? "http://owner" : ready(random),
+					"restart-" + client + "-" + random.nextInt(100), client % 2 == 0 ? added : -1)) {
 				added++;
 			}
 		}
