@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param path Path at which the page is served.
  * @param readOnly Whether the page only shows. If not, operators can drain participants,
  * move shards, and end or abort migrations from it.
- * @param operatorRole Role that operators need where Spring Security is on the class
- * path.
+ * @param operatorRole Role that operators need, for the console and to write to
+ * endpoints, where Spring Security is on the class path.
  */
 record ConsoleProperties(@DefaultValue("false") boolean enabled, @DefaultValue("/sm/console") String path,
 		@DefaultValue("true") boolean readOnly, @DefaultValue("SM_OPERATOR") String operatorRole) {

@@ -41,7 +41,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnProperty("sm.console.enabled")
 public final class SmConsoleAutoConfiguration {
 
-	private static final String SECURITY = "org.springframework.security.core.context.SecurityContextHolder";
+	static final String SECURITY = "org.springframework.security.core.context.SecurityContextHolder";
 
 	@Bean
 	@ConditionalOnMissingBean

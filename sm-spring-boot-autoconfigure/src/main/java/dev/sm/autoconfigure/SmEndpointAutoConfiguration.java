@@ -4,6 +4,7 @@ import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
+import dev.sm.endpoint.Operators;
 import dev.sm.endpoint.PushgatewayEndpoint;
 import dev.sm.endpoint.ShardsEndpoint;
 import dev.sm.event.OperatorLog;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /**
  * Auto-configuration of the endpoints that show pools, shards and migrations.
@@ -38,8 +40,9 @@ public final class SmEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean
-	ShardsEndpoint shardsEndpoint(OwnershipDriver driver, ObjectProvider<OperatorLog> log) {
-		return new ShardsEndpoint(() -> Managers.of(driver), log.getIfAvailable(() -> OperatorLog.NONE));
+	ShardsEndpoint shardsEndpoint(OwnershipDriver driver, ObjectProvider<OperatorLog> log, SmProperties properties) {
+		return new ShardsEndpoint(() -> Managers.of(driver), log.getIfAvailable(() -> OperatorLog.NONE),
+				operators(properties));
 	}
 
 	@Bean
@@ -47,8 +50,14 @@ public final class SmEndpointAutoConfiguration {
 	@ConditionalOnBean(PoolMigrations.class)
 	@ConditionalOnMissingBean
 	MigrationEndpoint migrationEndpoint(ShardedTemplates templates, PoolMigrations migrations,
-			ObjectProvider<OperatorLog> log) {
-		return new MigrationEndpoint(templates::names, migrations, log.getIfAvailable(() -> OperatorLog.NONE));
+			ObjectProvider<OperatorLog> log, SmProperties properties) {
+		return new MigrationEndpoint(templates::names, migrations, log.getIfAvailable(() -> OperatorLog.NONE),
+				operators(properties));
+	}
+
+	private static Operators operators(SmProperties properties) {
+		boolean secured = ClassUtils.isPresent(SmConsoleAutoConfiguration.SECURITY, null);
+		return secured ? new Operators(properties.console().operatorRole()) : Operators.ANYBODY;
 	}
 
 	@Bean

@@ -15,6 +15,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  */
 final class Answers {
 
+	private static final int STATUS_FORBIDDEN = 403;
+
 	private static final int STATUS_CONFLICT = 409;
 
 	private Answers() {
@@ -28,6 +30,9 @@ final class Answers {
 	static WebEndpointResponse<OperationResponseBody> of(Supplier<OperationResponseBody> answer) {
 		try {
 			return new WebEndpointResponse<>(answer.get());
+		}
+		catch (Operators.NotAllowedException ex) {
+			return error(STATUS_FORBIDDEN, ex);
 		}
 		catch (UnknownNameException ex) {
 			return error(WebEndpointResponse.STATUS_NOT_FOUND, ex);

@@ -39,13 +39,15 @@ public class MigrationEndpoint {
 
 	private final OperatorLog log;
 
+	private final Operators operators;
+
 	/**
 	 * Creates the endpoint.
 	 * @param pools gives the names of the pools
 	 * @param migrations their migrations
 	 */
 	public MigrationEndpoint(Supplier<Set<String>> pools, PoolMigrations migrations) {
-		this(pools, migrations, OperatorLog.NONE);
+		this(pools, migrations, OperatorLog.NONE, Operators.ANYBODY);
 	}
 
 	/**
@@ -53,11 +55,14 @@ public class MigrationEndpoint {
 	 * @param pools gives the names of the pools
 	 * @param migrations their migrations
 	 * @param log keeps it
+	 * @param operators who may write to it
 	 */
-	public MigrationEndpoint(Supplier<Set<String>> pools, PoolMigrations migrations, OperatorLog log) {
+	public MigrationEndpoint(Supplier<Set<String>> pools, PoolMigrations migrations, OperatorLog log,
+			Operators operators) {
 		this.pools = pools;
 		this.migrations = migrations;
 		this.log = log;
+		this.operators = operators;
 	}
 
 	/**
@@ -90,6 +95,7 @@ public class MigrationEndpoint {
 		details.put("nodes", nodes);
 		details.put("mode", mode);
 		return Kept.answer(this.log, security, "migration", action, details, () -> {
+			this.operators.check(security);
 			if (!this.pools.get().contains(pool)) {
 				throw Answers.unknown("pool", pool, this.pools.get());
 			}

@@ -32,22 +32,26 @@ public class ShardsEndpoint {
 
 	private final OperatorLog log;
 
+	private final Operators operators;
+
 	/**
 	 * Creates the endpoint.
 	 * @param services gives the managers of the services by name
 	 */
 	public ShardsEndpoint(Supplier<Map<String, ShardManager>> services) {
-		this(services, OperatorLog.NONE);
+		this(services, OperatorLog.NONE, Operators.ANYBODY);
 	}
 
 	/**
 	 * Creates an endpoint that keeps what operators do.
 	 * @param services gives the managers of the services by name
 	 * @param log keeps it
+	 * @param operators who may write to it
 	 */
-	public ShardsEndpoint(Supplier<Map<String, ShardManager>> services, OperatorLog log) {
+	public ShardsEndpoint(Supplier<Map<String, ShardManager>> services, OperatorLog log, Operators operators) {
 		this.services = services;
 		this.log = log;
+		this.operators = operators;
 	}
 
 	/**
@@ -101,6 +105,7 @@ public class ShardsEndpoint {
 		details.put("shard", shard);
 		details.put("participant", participant);
 		return Kept.answer(this.log, security, "shards", action, details, () -> {
+			this.operators.check(security);
 			ShardManager manager = manager(service);
 			String asked = Fields.action(action, ACTIONS);
 			switch (asked) {

@@ -62,6 +62,7 @@ record ArchitectureRules(String root) {
 		rules.put("noTangles", noTangles());
 		rules.put("onlyDriversReadClocks", onlyDriversReadClocks());
 		rules.put("charsetsAreExplicit", charsetsAreExplicit());
+		rules.put("noObjectStreams", noObjectStreams());
 		rules.put("valuesAreImmutable", valuesAreImmutable());
 		rules.put("autoConfigurations", autoConfigurations());
 		rules.put("configurationsAreHidden", configurationsAreHidden());
@@ -206,6 +207,16 @@ record ArchitectureRules(String root) {
 		return noClasses().should()
 			.callMethod(String.class, "getBytes")
 			.because("a key must be placed alike on every host")
+			.allowEmptyShould(true);
+	}
+
+	private ArchRule noObjectStreams() {
+		return noClasses().should()
+			.dependOnClassesThat()
+			.haveNameMatching("java\\.io\\.Object(In|Out)put.*|java\\.io\\.Externalizable|java\\.beans\\.XMLDecoder"
+					+ "|java\\.rmi\\..*|javax\\.naming\\..*|org\\.springframework\\.core\\.serializer\\..*"
+					+ "|org\\.springframework\\.util\\.SerializationUtils|.*\\.JdkSerializationRedisSerializer")
+			.because("whoever can write what is read would choose which objects are made")
 			.allowEmptyShould(true);
 	}
 

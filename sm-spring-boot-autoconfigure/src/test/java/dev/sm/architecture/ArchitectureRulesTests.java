@@ -37,6 +37,8 @@ class ArchitectureRulesTests {
 			threadincore,               onlyDriversReadClocks
 			sleepincore,                onlyDriversReadClocks
 			implicitcharset,            charsetsAreExplicit
+			deserialises,               noObjectStreams
+			deserialisesbyspring,       noObjectStreams
 			mutablevalue,               valuesAreImmutable
 			autoconfigurationnotfinal,  autoConfigurations
 			autoconfigurationnotlisted, autoConfigurations

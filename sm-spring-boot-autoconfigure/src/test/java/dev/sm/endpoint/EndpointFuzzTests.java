@@ -30,7 +30,7 @@ public class EndpointFuzzTests {
 
 	@TestFactory
 	Stream<DynamicTest> bodies() {
-		return Fuzzing.tests(targets());
+		return Fuzzing.tests(targets(), 4);
 	}
 
 	/**

@@ -28,7 +28,7 @@ class OperatorLogTests {
 		List<OperatorAction> kept = new CopyOnWriteArrayList<>();
 		RecordingShardManager orders = new RecordingShardManager("orders");
 		try (EndpointServer server = new EndpointServer(
-				List.of(new ShardsEndpoint(() -> Map.of("orders", orders), kept::add)),
+				List.of(new ShardsEndpoint(() -> Map.of("orders", orders), kept::add, Operators.ANYBODY)),
 				"management.endpoint.shards.access=unrestricted")) {
 			server.post("shards/orders", "{\"action\":\"add\",\"shard\":\"s9\",\"task\":\"password\"}");
 			server.post("shards/orders", "{\"action\":\"move\",\"shard\":\"s9\"}");

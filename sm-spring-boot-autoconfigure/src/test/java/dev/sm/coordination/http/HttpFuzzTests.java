@@ -40,7 +40,7 @@ public class HttpFuzzTests {
 
 	@TestFactory
 	Stream<DynamicTest> requests() {
-		return Fuzzing.tests(targets());
+		return Fuzzing.tests(targets(), 10);
 	}
 
 	/**
