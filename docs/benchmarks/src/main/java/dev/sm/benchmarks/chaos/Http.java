@@ -53,6 +53,10 @@ final class Http {
 			.PUT(HttpRequest.BodyPublishers.ofString(body))).statusCode();
 	}
 
+	String text(String server, String path) throws IOException {
+		return send(request(server, path).GET()).body();
+	}
+
 	int status(String server, String path) throws IOException {
 		return send(request(server, path).GET()).statusCode();
 	}

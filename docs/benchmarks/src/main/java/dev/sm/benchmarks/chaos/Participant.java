@@ -53,7 +53,8 @@ final class Participant implements AutoCloseable {
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--sm.participant.stop-delay=" + options.stopDelay().toSeconds() + "s",
 				"--sm.balance.recovery-grace=" + options.recoveryGrace().toSeconds() + "s",
-				"--management.endpoint.shards.access=unrestricted", "--spring.jmx.enabled=false"));
+				"--management.endpoint.shards.access=unrestricted",
+				"--management.endpoint.migration.access=unrestricted", "--spring.jmx.enabled=false"));
 		this.command.addAll(bed.etcd.arguments(this.site));
 		for (int node = 0; node < bed.redis().size(); node++) {
 			this.command.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://" + bed.redis().get(node));

@@ -48,6 +48,10 @@ final class ServerProcess implements AutoCloseable {
 		return this.process != null && this.process.isAlive();
 	}
 
+	synchronized long pid() {
+		return (this.process != null) ? this.process.pid() : -1;
+	}
+
 	/** As {@code kill -9}. */
 	void kill() {
 		Process running = present();

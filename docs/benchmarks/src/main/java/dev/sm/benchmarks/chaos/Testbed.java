@@ -91,6 +91,10 @@ final class Testbed implements AutoCloseable {
 		return this.redis;
 	}
 
+	List<ServerProcess> redisServers() {
+		return this.redisServers;
+	}
+
 	private void read() {
 		while (!this.closed) {
 			this.recorder.poll();

@@ -1,0 +1,136 @@
+package dev.sm.benchmarks.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a process that is not restarted takes, and what the servers have open for all:
+ * heap, resident memory, threads, descriptors, connections and watches. To be used by one
+ * thread.
+ */
+final class Footprint {
+
+	private final Testbed bed;
+
+	private final Participant observed;
+
+	private final Http http = new Http(Duration.ofSeconds(5));
+
+	private final long begun = System.nanoTime();
+
+	private final Series heap = new Series("heap after collections, MB", 16);
+
+	private final Series resident = new Series("resident memory, MB", 48);
+
+	private final Series threads = new Series("threads", 12);
+
+	private final Series descriptors = new Series("descriptors", 12);
+
+	private final Series sockets = new Series("sockets", 12);
+
+	private final Series clients = new Series("connections to Redis, all", 9);
+
+	private final Series watches = new Series("watches in etcd", 3);
+
+	Footprint(Testbed bed, Participant observed) {
+		this.bed = bed;
+		this.observed = observed;
+	}
+
+	/** Takes one sample; to be called when all participants run. */
+	void sample() {
+		double minutes = (System.nanoTime() - this.begun) / 6e10;
+		long pid = this.observed.process().pid();
+		try {
+			// collects, so that what is left is what is in use
+			Commands.run(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid),
+					"GC.run");
+			this.heap.add(minutes, metric("/actuator/metrics/jvm.memory.used?tag=area:heap") / 1e6);
+			for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+				if (line.startsWith("VmRSS:")) {
+					this.resident.add(minutes, number(line) / 1000.0);
+				}
+				else if (line.startsWith("Threads:")) {
+					this.threads.add(minutes, number(line));
+				}
+			}
+			List<String> open = descriptors(pid);
+			this.descriptors.add(minutes, open.size());
+			this.sockets.add(minutes, open.stream().filter((target) -> target.startsWith("socket:")).count());
+			this.clients.add(minutes, redisConnections());
+			for (Etcd.Member member : this.bed.etcd.members()) {
+				this.watches.add(minutes, watchers(member));
+			}
+		}
+		catch (IOException ex) {
+			this.bed.report.line("no sample: %s", ex);
+		}
+	}
+
+	private static long number(String line) {
+		return Long.parseLong(line.replaceAll("\\D", ""));
+	}
+
+	private double metric(String path) throws IOException {
+		return this.http.get(this.observed.server(), path).path("measurements").path(0).path("value").asDouble(0);
+	}
+
+	private static List<String> descriptors(long pid) throws IOException {
+		List<String> targets = new ArrayList<>();
+		try (Stream<Path> links = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+			for (Path link : links.toList()) {
+				try {
+					targets.add(Files.readSymbolicLink(link).toString());
+				}
+				catch (IOException ex) {
+					// closed meanwhile
+				}
+			}
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
+		}
+		return targets;
+	}
+
+	private double redisConnections() {
+		return this.bed.redis()
+			.stream()
+			.mapToLong((server) -> Commands
+				.output("redis-cli", "-h", server.split(":")[0], "-p", server.split(":")[1], "client", "list")
+				.lines()
+				.filter((line) -> line.startsWith("id="))
+				.count() - 1)
+			.sum();
+	}
+
+	private double watchers(Etcd.Member member) throws IOException {
+		return this.http.text(member.server(), "/metrics")
+			.lines()
+			.filter((line) -> line.startsWith("etcd_debugging_mvcc_watcher_total "))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.indexOf(' '))))
+			.sum();
+	}
+
+	/** Prints all figures; what is not flat is a violation if that was asked for. */
+	void tell(boolean demanded) {
+		List<Series> all = new ArrayList<>(
+				List.of(this.heap, this.resident, this.threads, this.descriptors, this.sockets, this.clients));
+		if (!this.bed.etcd.members().isEmpty()) {
+			all.add(this.watches);
+		}
+		for (Series series : all) {
+			this.bed.report.line("%s", series);
+			if (demanded && !series.isFlat()) {
+				this.bed.report.violation("flatness", series.toString(), List.of());
+			}
+		}
+	}
+
+}
