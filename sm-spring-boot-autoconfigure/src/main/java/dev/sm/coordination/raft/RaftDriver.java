@@ -177,12 +177,6 @@ final class RaftDriver {
 	 */
 	<T extends @Nullable Object> CompletableFuture<T> read(Function<RaftState, T> reader) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		boolean waits = later(requestTimeout(), () -> result.completeExceptionally(new CoordinationException(
-				this + " did not answer 'read' within " + requestTimeout() + ": " + this.barrier.obstacle())));
-		if (!waits) {
-			result.completeExceptionally(closedException());
-			return result;
-		}
 		this.barrier.pass().whenComplete((index, failure) -> {
 			if (failure != null) {
 				result.completeExceptionally(failure);
@@ -191,6 +185,13 @@ final class RaftDriver {
 				readAt(index, reader, result);
 			}
 		});
+		// after that of the entry, which can tell more
+		boolean waits = result.isDone()
+				|| later(requestTimeout(), () -> result.completeExceptionally(new CoordinationException(
+						this + " did not answer 'read' within " + requestTimeout() + ": " + this.barrier.obstacle())));
+		if (!waits) {
+			result.completeExceptionally(closedException());
+		}
 		return result;
 	}
 
