@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 
 import dev.sm.coordination.CoordinationException;
 import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ final class RaftCall {
 
 	private final String name;
 
-	private final RaftClientRequest.Type type;
-
 	private final byte[] message;
 
 	private final long deadline;
@@ -39,10 +36,9 @@ final class RaftCall {
 
 	private volatile String problem = "it was not sent yet";
 
-	RaftCall(RaftDriver driver, String name, RaftClientRequest.Type type, byte[] message) {
+	RaftCall(RaftDriver driver, String name, byte[] message) {
 		this.driver = driver;
 		this.name = name;
-		this.type = type;
 		this.message = message;
 		this.deadline = driver.nanoTime() + driver.requestTimeout().toNanos();
 	}
@@ -78,7 +74,7 @@ final class RaftCall {
 		}
 		this.attempts++;
 		int attempt = this.attempts;
-		this.driver.submit(leader, this.type, this.message, this.deadline)
+		this.driver.submit(leader, this.message, this.deadline)
 			.whenComplete((reply, failure) -> answered(attempt, leader, reply, failure));
 		this.driver.later(CHECK, () -> watchLeader(attempt, leader));
 	}

@@ -129,8 +129,7 @@ final class RaftDriver {
 			long now = nanoTime();
 			if (this.replica.read((state) -> state.isDue(term, now))) {
 				this.ticking = true;
-				submit(this.self.peer().getId(), RaftClientRequest.writeRequestType(), Codec.encode(new Command.Tick()),
-						now + requestTimeout().toNanos())
+				submit(this.self.peer().getId(), Codec.encode(new Command.Tick()), now + requestTimeout().toNanos())
 					.whenComplete((reply, failure) -> this.ticking = false);
 			}
 		}
@@ -141,7 +140,7 @@ final class RaftDriver {
 	}
 
 	CompletableFuture<Outcome> write(String name, Command command) {
-		return call(name, RaftClientRequest.writeRequestType(), Codec.encode(command));
+		return call(name, Codec.encode(command));
 	}
 
 	CompletableFuture<Outcome> commit(Transaction transaction) {
@@ -152,13 +151,13 @@ final class RaftDriver {
 			this.outstanding.add(number);
 			command = Codec.encode(new Command.Commit(this.client, number, this.outstanding.first(), transaction));
 		}
-		CompletableFuture<Outcome> outcome = call("commit", RaftClientRequest.writeRequestType(), command);
+		CompletableFuture<Outcome> outcome = call("commit", command);
 		outcome.whenComplete((result, failure) -> this.outstanding.remove(number));
 		return outcome;
 	}
 
-	private CompletableFuture<Outcome> call(String name, RaftClientRequest.Type type, byte[] message) {
-		RaftCall call = new RaftCall(this, name, type, message);
+	private CompletableFuture<Outcome> call(String name, byte[] message) {
+		RaftCall call = new RaftCall(this, name, message);
 		this.calls.add(call);
 		CompletableFuture<Outcome> outcome = call.start();
 		outcome.whenComplete((result, failure) -> this.calls.remove(call));
@@ -213,14 +212,13 @@ final class RaftDriver {
 	/**
 	 * Sends a request once.
 	 * @param target whom to ask
-	 * @param type the kind of request
 	 * @param message the request
 	 * @param deadline after which it is not sent any more
 	 * @return the answer
 	 */
-	CompletableFuture<RaftClientReply> submit(RaftPeerId target, RaftClientRequest.Type type, byte[] message,
-			long deadline) {
+	CompletableFuture<RaftClientReply> submit(RaftPeerId target, byte[] message, long deadline) {
 		Message content = Message.valueOf(ByteString.copyFrom(message));
+		RaftClientRequest.Type type = RaftClientRequest.writeRequestType();
 		try {
 			if (target.toString().equals(this.self.id())) {
 				return this.group.submit(target, type, content);
