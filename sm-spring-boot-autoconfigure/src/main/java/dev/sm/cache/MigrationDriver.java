@@ -61,8 +61,8 @@ final class MigrationDriver implements AutoCloseable {
 
 	MigrationTools tools(PoolNames names, PoolKeys keys, byte[] prefix, @Nullable Integer rate) {
 		KeyMover mover = new KeyMover(names.encoded(), this.incarnation);
-		return new MigrationTools(names.encoded(), keys, mover, new Survey(names.encoded(), prefix, 1000), rate,
-				this.loop, this::later, this.loop::now);
+		Survey survey = Survey.of(names.encoded(), prefix, rate, this::later);
+		return new MigrationTools(names.encoded(), keys, mover, survey, rate, this.loop, this::later, this.loop::now);
 	}
 
 	private void later(long nanos, Runnable task) {

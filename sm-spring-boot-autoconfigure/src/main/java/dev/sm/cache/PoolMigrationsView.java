@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.sm.continuum.Continuum;
@@ -22,6 +23,8 @@ final class PoolMigrationsView implements PoolMigrations {
 	private final Map<String, Pool> pools;
 
 	private final PoolFactory factory;
+
+	private final Map<String, Share> shares = new ConcurrentHashMap<>();
 
 	PoolMigrationsView(Map<String, Pool> pools, PoolFactory factory) {
 		this.pools = pools;
@@ -77,12 +80,20 @@ final class PoolMigrationsView implements PoolMigrations {
 		return new MigrationStatus("STABLE", null, weights, weights, 0, 0L, 0, null);
 	}
 
-	/** What a migration between weights moves of the key space: 0 to 1. */
+	/**
+	 * What a migration between weights moves of the key space: 0 to 1. Pages that show
+	 * one ask often, and it takes milliseconds.
+	 */
 	double share(String pool, Map<String, Integer> from, Map<String, Integer> to) {
 		Pool known = known(pool);
-		return ContinuumDiff
-			.between(this.factory.continuum(known.settings(), from), this.factory.continuum(known.settings(), to))
-			.share();
+		Share last = this.shares.get(pool);
+		if (last == null || !last.from().equals(from) || !last.to().equals(to)) {
+			ContinuumDiff diff = ContinuumDiff.between(this.factory.continuum(known.settings(), from),
+					this.factory.continuum(known.settings(), to));
+			last = new Share(Map.copyOf(from), Map.copyOf(to), diff.share());
+			this.shares.put(pool, last);
+		}
+		return last.share();
 	}
 
 	Pool known(String pool) {
@@ -125,6 +136,10 @@ final class PoolMigrationsView implements PoolMigrations {
 		catch (InvalidPoolException ex) {
 			throw refused(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private record Share(Map<String, Integer> from, Map<String, Integer> to, double share) {
+
 	}
 
 	private static MigrationRefusedException refused(String reason) {

@@ -409,7 +409,8 @@ final class MigrationWorld {
 			this.pool = new Pool(this.world.settings, topologies, new PlainCodec(), runner,
 					new Loads("p", LoadSettings.DEFAULT, deadlines), Runnable::run);
 			MigrationTools tools = new MigrationTools("p", this.pool.keys(), new KeyMover("p", this.id),
-					new Survey("p", new byte[0], 8), null, (Executor) this::soon, this::later, this.world.time::now);
+					new Survey("p", new byte[0], 8, 0, this::later), null, (Executor) this::soon, this::later,
+					this.world.time::now);
 			this.member = new PoolMember(parts, tools, phase, entry.revision(), CacheListener.NONE);
 			this.member.start();
 			beginSession();

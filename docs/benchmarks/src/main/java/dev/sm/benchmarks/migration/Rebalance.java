@@ -79,7 +79,7 @@ final class Rebalance {
 		List<Figures> cluster = beside ? cluster() : List.of();
 		double rate = cluster.stream().mapToDouble(Figures::rate).average().orElse(10_000);
 		String etcd = this.servers.etcd();
-		pool(etcd, "warm", Math.min(this.keys, 20_000), 0);
+		pool(etcd, "warm", this.keys, 0);
 		List<Figures> fast = pool(etcd, "sm", this.keys, 0);
 		List<Figures> slow = pool(etcd, "sm at the cluster's rate", this.keys, (int) rate);
 		double p99 = cluster.stream().mapToDouble(Figures::p99).average().orElse(Double.NaN);
@@ -116,6 +116,7 @@ final class Rebalance {
 			}
 			Servers.run("redis-cli", "--cluster", "add-node", "127.0.0.1:" + ports.get(3), first);
 			awaitCluster(first);
+			ports.forEach(Rebalance::awaitOk);
 			String fourth = Servers.run("redis-cli", "-p", "" + ports.get(3), "cluster", "myid").strip();
 			Function<String, @Nullable String> read = connection.sync()::get;
 			measure("Redis Cluster at rest", read, this.keys, Rebalance::rest);
@@ -124,6 +125,7 @@ final class Rebalance {
 				return size(ports.get(3));
 			});
 			awaitCluster(first);
+			ports.forEach(Rebalance::awaitOk);
 			long size = size(ports.get(3));
 			Figures back = measure("Redis Cluster 4 to 3", read, this.keys, () -> {
 				Servers.run("redis-cli", "--cluster", "rebalance", first, "--cluster-weight", fourth + "=0");
@@ -163,6 +165,17 @@ final class Rebalance {
 			Servers.sleep(100);
 		}
 		throw new IllegalStateException("the cluster does not agree");
+	}
+
+	/** A server that has just joined takes no slot before it has heard of all others. */
+	private static void awaitOk(int port) {
+		for (int i = 0; i < 600; i++) {
+			if (Servers.run("redis-cli", "-p", "" + port, "cluster", "info").contains("cluster_state:ok")) {
+				return;
+			}
+			Servers.sleep(100);
+		}
+		throw new IllegalStateException("the cluster is down at port " + port);
 	}
 
 	private static long size(int port) {
