@@ -38,9 +38,13 @@ record Phase(long m, Step step, @Nullable MigrationMode mode, Map<String, Intege
 		return new Phase(m, Step.STABLE, null, weights, weights, false, false, false, 0);
 	}
 
-	/** A migration begins: what would be in the way is removed first. */
+	/**
+	 * A migration begins: what would be in the way is removed first. What the last one
+	 * left is still to be removed if this one is taken back.
+	 */
 	Phase begin(Map<String, Integer> target, MigrationMode how, boolean auto, long now) {
-		return new Phase(this.m + 1, Step.PURGE, how, this.to, target, how == MigrationMode.ACTIVE, auto, false, now);
+		return new Phase(this.m + 1, Step.PURGE, how, this.to, target, how == MigrationMode.ACTIVE, auto, this.sweep,
+				now);
 	}
 
 	Phase at(Step next) {
@@ -59,11 +63,12 @@ record Phase(long m, Step step, @Nullable MigrationMode mode, Map<String, Intege
 
 	/** Nothing has moved yet: back to where it was. */
 	Phase cancel() {
-		return new Phase(this.m + 1, Step.CANCEL, this.mode, this.from, this.from, false, true, false, this.startedAt);
+		return new Phase(this.m + 1, Step.CANCEL, this.mode, this.from, this.from, false, true, this.sweep,
+				this.startedAt);
 	}
 
 	Phase cancelled() {
-		return stable(this.m, this.from);
+		return new Phase(this.m, Step.STABLE, null, this.from, this.from, false, false, this.sweep, 0);
 	}
 
 	/** Turns round: what has moved moves back, and it ends by itself. */

@@ -65,6 +65,12 @@ class MigrationSimulationTests {
 		assertThat(migrations).isGreaterThan(SEEDS);
 	}
 
+	/** One that begins before the last one's leftovers are removed, and is taken back. */
+	@Test
+	void leftoversAreRemovedThoughTheNextMigrationIsTakenBack() {
+		assertThat(new MigrationWorld(1710, Fault.NONE, Sort.PLAIN, false).run(MILLIS)).isNull();
+	}
+
 	/** Lost: that everything has moved; and the end of a dead instance's session. */
 	@ParameterizedTest
 	@ValueSource(longs = { 342, 350 })
