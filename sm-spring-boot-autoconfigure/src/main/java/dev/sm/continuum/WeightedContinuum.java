@@ -1,7 +1,6 @@
 package dev.sm.continuum;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -74,17 +73,22 @@ final class WeightedContinuum extends HashedContinuum {
 		if (!(to instanceof WeightedContinuum other)) {
 			return false;
 		}
-		Map<Long, Integer> moved = new HashMap<>();
+		int[][] moved = new int[this.nodes.names().length][];
 		int[] same = numbersIn(other);
 		for (int slot = 0; slot < Slots.COUNT; slot++) {
 			int source = this.slots.node(slot);
 			int target = other.slots.node(slot);
 			if (same[source] != target) {
-				moved.merge(((long) source << Integer.SIZE) | target, 1, Integer::sum);
+				int[] targets = (moved[source] != null) ? moved[source] : new int[other.nodes.names().length];
+				moved[source] = targets;
+				targets[target]++;
 			}
 		}
-		moved.forEach((pair, count) -> tally.add(name((int) (pair >>> Integer.SIZE)), other.name(pair.intValue()),
-				count / (double) Slots.COUNT));
+		for (int source = 0; source < moved.length; source++) {
+			for (int target = 0; moved[source] != null && target < moved[source].length; target++) {
+				tally.add(name(source), other.name(target), moved[source][target] / (double) Slots.COUNT);
+			}
+		}
 		return true;
 	}
 
