@@ -10,6 +10,7 @@ import dev.sm.membership.SessionMachines;
 import dev.sm.testkit.OwnershipSimulation;
 import dev.sm.testkit.SimulatedMachines;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,13 @@ class PlantedFaultTests {
 				rules("a store that has lost sessions is used at once", PlantedRules::lossNotNoticed, "O1"),
 				fault("renewals count from their answer", countedFromAnswer(), "O1"),
 				fault("no margin", margin(-0.02), "O1"));
+	}
+
+	/** A fault that takes a lost answer and a death within it; few seeds have both. */
+	@Test
+	void orderToGiveToWhoPreparesNoLongerIsCaught() {
+		assertThat(OwnershipSimulation.run(202682, planted(PlantedRules::heirsDocumentNotCompared)).violation())
+			.startsWith("O5: ");
 	}
 
 	private static Arguments rules(String name, Supplier<Rules> rules, String guarantees) {

@@ -191,6 +191,15 @@ final class PlantedRules {
 		};
 	}
 
+	/** An order to give is written though the heir may be to prepare no longer. */
+	static Rules heirsDocumentNotCompared() {
+		return new Rules() {
+			@Override
+			void compareRead(Transaction.Builder transaction, String key, long revision) {
+			}
+		};
+	}
+
 	static Rules registrationsNotCompared() {
 		return new Rules() {
 			@Override
