@@ -12,9 +12,11 @@ import dev.sm.coordination.http.GroupController;
 import dev.sm.coordination.http.KeyValueController;
 import dev.sm.coordination.http.LeaseController;
 import dev.sm.coordination.raft.RaftCoordinationStore;
+import dev.sm.event.OperatorLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -55,8 +57,8 @@ public final class SmRaftHttpAutoConfiguration {
 	}
 
 	@Bean
-	GroupController raftGroupController(GroupAccess group) {
-		return new GroupController(group);
+	GroupController raftGroupController(GroupAccess group, ObjectProvider<OperatorLog> log) {
+		return new GroupController(group, log.getIfAvailable(() -> OperatorLog.NONE));
 	}
 
 	@Bean

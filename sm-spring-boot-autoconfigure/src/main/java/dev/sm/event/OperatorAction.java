@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Something that somebody asked for by an endpoint or the console, done or not. An
- * application event too, published on the thread of whoever asked. Immutable.
+ * Something that somebody asked for by an endpoint, the console or over HTTP, done or
+ * not. An application event too, published on the thread of whoever asked. Immutable.
  *
  * @param who the name of the user, an address, or {@code anonymous}
- * @param where by what: {@code shards}, {@code migration} or {@code console}
+ * @param where by what: {@code shards}, {@code migration}, {@code console} or
+ * {@code raft}
  * @param action what to do, such as {@code drain}
  * @param details with what: service, shard, participant, pool and the like
  * @param outcome what became of it

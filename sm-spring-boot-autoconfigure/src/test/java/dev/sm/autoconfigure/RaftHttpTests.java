@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.Transaction;
+import dev.sm.event.OperatorAction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -33,9 +36,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Keys and leases of a group of three over HTTP.
@@ -197,6 +203,19 @@ class RaftHttpTests {
 	}
 
 	@Test
+	void whoeverChangesTheMembersIsKept() {
+		List<OperatorAction> kept = members.get(1).getBean(Kept.class).actions;
+		kept.clear();
+		post(1, "/sm/raft/join", "{\"id\":\"x\",\"raftAddr\":\"nonsense\"}", "application/json");
+		post(1, "/sm/raft/leave", "{\"id\":\"nobody\"}", "application/json");
+		assertThat(kept).extracting("who", "where", "action", "details")
+			.containsExactly(tuple("127.0.0.1", "raft", "join", Map.of("member", "x@nonsense")),
+					tuple("127.0.0.1", "raft", "leave", Map.of("member", "nobody")));
+		assertThat(kept.get(0).outcome()).isEqualTo(OperatorAction.Outcome.REFUSED);
+		assertThat(kept.get(0).reason()).contains("must be 'host:port'");
+	}
+
+	@Test
 	void pagesAndProxiesAreNotThisHost() {
 		for (String header : List.of("Origin", "X-Forwarded-For", "Forwarded")) {
 			assertThat(send(request(0, "/sm/kv/none").header(header, "http://example.org").GET()).statusCode())
@@ -271,7 +290,19 @@ class RaftHttpTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(Kept.class)
 	static class Application {
+
+	}
+
+	static class Kept {
+
+		private final List<OperatorAction> actions = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void keep(OperatorAction action) {
+			this.actions.add(action);
+		}
 
 	}
 

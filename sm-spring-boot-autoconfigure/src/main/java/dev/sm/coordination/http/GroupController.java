@@ -3,7 +3,13 @@ package dev.sm.coordination.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
+import dev.sm.event.OperatorAction;
+import dev.sm.event.OperatorAction.Outcome;
+import dev.sm.event.OperatorLog;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The members of the group.
+ * The members of the group. Whoever changes them is kept.
  */
 @RestController
 @RequestMapping("/sm/raft")
@@ -21,12 +27,16 @@ public final class GroupController extends ErrorAnswers {
 
 	private final GroupAccess group;
 
+	private final OperatorLog log;
+
 	/**
 	 * Creates the controller.
 	 * @param group the group
+	 * @param log keeps who changed the members
 	 */
-	public GroupController(GroupAccess group) {
+	public GroupController(GroupAccess group, OperatorLog log) {
 		this.group = group;
+		this.log = log;
 	}
 
 	@GetMapping
@@ -39,19 +49,45 @@ public final class GroupController extends ErrorAnswers {
 	}
 
 	@PostMapping("/join")
-	Map<String, Object> join(@RequestBody Map<String, @Nullable String> member) {
+	Map<String, Object> join(@RequestBody Map<String, @Nullable String> member, HttpServletRequest request) {
 		String given = (member.get("raftAddr") != null) ? member.get("raftAddr") : member.get("address");
 		String address = Objects.requireNonNullElse(given, "");
 		String id = Objects.requireNonNullElse(member.get("id"), "");
-		answer(this.group.add(id.isEmpty() ? address : id + "@" + address));
-		return show();
+		String added = id.isEmpty() ? address : id + "@" + address;
+		return changed("join", added, request, () -> this.group.add(added));
 	}
 
 	@PostMapping("/leave")
-	Map<String, Object> leave(@RequestBody(required = false) @Nullable Map<String, @Nullable String> member) {
+	Map<String, Object> leave(@RequestBody(required = false) @Nullable Map<String, @Nullable String> member,
+			HttpServletRequest request) {
 		String id = (member != null) ? member.get("id") : null;
-		answer(this.group.remove((id != null && !id.isEmpty()) ? id : this.group.memberId()));
+		String removed = (id != null && !id.isEmpty()) ? id : this.group.memberId();
+		return changed("leave", removed, request, () -> this.group.remove(removed));
+	}
+
+	private Map<String, Object> changed(String action, String member, HttpServletRequest request,
+			Supplier<CompletionStage<Void>> change) {
+		Outcome outcome = Outcome.FAILED;
+		String reason = "";
+		try {
+			answer(change.get());
+			outcome = Outcome.DONE;
+		}
+		catch (RuntimeException ex) {
+			outcome = (ex instanceof IllegalArgumentException) ? Outcome.REFUSED : Outcome.FAILED;
+			reason = String.valueOf(ex.getMessage());
+			throw ex;
+		}
+		finally {
+			this.log
+				.record(new OperatorAction(who(request), "raft", action, Map.of("member", member), outcome, reason));
+		}
 		return show();
+	}
+
+	private static String who(HttpServletRequest request) {
+		return (request.getUserPrincipal() != null) ? OperatorLog.name(request.getUserPrincipal())
+				: String.valueOf(request.getRemoteAddr());
 	}
 
 }

@@ -14,6 +14,7 @@ import dev.sm.coordination.Session;
 import dev.sm.coordination.SessionLostException;
 import dev.sm.coordination.Snapshot;
 import dev.sm.coordination.local.LocalCoordinationStore;
+import dev.sm.event.OperatorLog;
 import dev.sm.fuzz.FuzzTarget;
 import dev.sm.fuzz.Fuzzing;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public class HttpFuzzTests {
 		Group group = new Group(store);
 		MockMvc mvc = MockMvcBuilders
 			.standaloneSetup(new KeyValueController(store, group), new LeaseController(store, group),
-					new GroupController(group))
+					new GroupController(group, OperatorLog.NONE))
 			.build();
 		String json = "\n\n\n\n\napplication/json\n";
 		return List.of(FuzzTarget.text("keys and leases by HTTP", Set.of(), (text) -> send(mvc, text.split("\n", 8)),
