@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxMovesInFlight Most planned handoffs at once, 1 or more; grows with the number
  * of shards by default.
  * @param tolerance How far above the even share the load of a participant may be before
- * shards move for it: 0.1 is 10 percent. From 0 to 10.
+ * shards move for it: 0.1 is 10 percent. From 0 to 1.
  * @param recoveryGrace How long a lost participant may take to come back before its
  * shards go elsewhere, 0 or more.
  * @param zoneSpread Whether shards of a group are spread evenly over zones first, and a

@@ -1,6 +1,5 @@
 package dev.sm.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,12 +21,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 
 /** The pools of the routed cache. */
 @Configuration(proxyBeanMethods = false)
@@ -48,11 +47,12 @@ class CacheConfiguration {
 			ObjectProvider<UnconfiguredPool> unconfigured, ObjectProvider<NodeFactory> factories,
 			ObjectProvider<ContinuumAlgorithm> algorithms, ObjectProvider<CacheCodec> codec,
 			ObjectProvider<CacheListener> listeners, ObjectProvider<NearCaching.Factory> near,
-			ObjectProvider<NodeDecorator> decorator, Environment environment) {
+			ObjectProvider<NodeDecorator> decorator, ApplicationContext context) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		CoordinationProperties coordination = properties.coordination();
 		return Pools.builder()
-			.pools(settings(properties.cache(), new PoolSettingsMapper(sslBundles, shared), unconfigured, shared))
+			.pools(settings(new PoolSettingsMapper(sslBundles, ConnectedNodes.of(context, properties.cache()), shared),
+					unconfigured, shared))
 			.nodeFactories(factories.orderedStream().toList())
 			.algorithms(algorithms.orderedStream().toList())
 			.codec(codec.getIfAvailable())
@@ -60,7 +60,8 @@ class CacheConfiguration {
 			.near(near.getIfAvailable())
 			.decorator(decorator.getIfAvailable(() -> NodeDecorator.NONE))
 			.weightsIn(store, coordination.prefix(), coordination.startTimeout())
-			.participant(Identity.participantId(properties.participant().id(), environment), coordination.sessionTtl())
+			.participant(Identity.participantId(properties.participant().id(), context.getEnvironment()),
+					coordination.sessionTtl())
 			.zone(properties.participant().zone())
 			.loadExecutor(HandlerExecutors.create("sm-load-"))
 			.build();
@@ -73,14 +74,13 @@ class CacheConfiguration {
 		return pools.migrations();
 	}
 
-	private static List<PoolSettings> settings(CacheProperties properties, PoolSettingsMapper mapper,
-			ObjectProvider<UnconfiguredPool> unconfigured, boolean shared) {
-		List<PoolSettings> settings = new ArrayList<>();
-		properties.pools().forEach((name, pool) -> settings.add(mapper.map(name, pool)));
+	private static List<PoolSettings> settings(PoolSettingsMapper mapper, ObjectProvider<UnconfiguredPool> unconfigured,
+			boolean shared) {
+		List<PoolSettings> settings = mapper.map();
 		if (settings.isEmpty()) {
 			unconfigured.stream().findFirst().flatMap(UnconfiguredPool::settings).ifPresent(settings::add);
 		}
-		if (settings.isEmpty() && properties.pools().isEmpty() && !shared) {
+		if (settings.isEmpty() && !shared) {
 			settings.add(UnconfiguredPool.inMemory());
 		}
 		return settings;

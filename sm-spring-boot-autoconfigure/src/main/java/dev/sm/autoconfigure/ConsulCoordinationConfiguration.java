@@ -4,6 +4,7 @@ import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.consul.ConsulCoordinationStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -23,8 +24,8 @@ class ConsulCoordinationConfiguration {
 	}
 
 	@Bean
-	ConsulStart consulStart(ConsulCoordinationStore store, SmProperties properties, Environment environment) {
-		return new ConsulStart(store, properties.coordination(), environment);
+	ConsulStart consulStart(ConsulCoordinationStore store, SmProperties properties, ApplicationContext context) {
+		return new ConsulStart(store, properties.coordination(), context);
 	}
 
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.env.Environment;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Waits for Consul before the web server opens: from then on Spring Cloud Consul
@@ -31,12 +31,12 @@ final class ConsulStart extends UnpausedLifecycle {
 
 	private final CoordinationProperties coordination;
 
-	private final Environment environment;
+	private final ApplicationContext context;
 
-	ConsulStart(ConsulCoordinationStore store, CoordinationProperties coordination, Environment environment) {
+	ConsulStart(ConsulCoordinationStore store, CoordinationProperties coordination, ApplicationContext context) {
 		this.store = store;
 		this.coordination = coordination;
-		this.environment = environment;
+		this.context = context;
 	}
 
 	@Override
@@ -48,8 +48,8 @@ final class ConsulStart extends UnpausedLifecycle {
 		while (failure != null) {
 			long now = System.nanoTime();
 			if (now - start > this.coordination.startTimeout().toNanos()) {
-				throw new StoreNotReachedException(CoordinationChoice.of(this.environment).reason(),
-						this.coordination.startTimeout(), failure);
+				throw new StoreNotReachedException(CoordinationChoice.of(this.context).reason(),
+						this.coordination.startTimeout(), "", failure);
 			}
 			if (now - told > TOLD.toNanos()) {
 				told = now;

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** Coordination inside this JVM. */
 @Configuration(proxyBeanMethods = false)
@@ -19,9 +19,9 @@ class LocalCoordinationConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(LocalCoordinationConfiguration.class);
 
 	@Bean(destroyMethod = "close")
-	LocalCoordinationStore coordinationStore(Environment environment) {
-		CloudPlatform platform = CloudPlatform.getActive(environment);
-		if (platform != null && platform != CloudPlatform.NONE && !CoordinationChoice.of(environment).explicit()) {
+	LocalCoordinationStore coordinationStore(ApplicationContext context) {
+		CloudPlatform platform = CloudPlatform.getActive(context.getEnvironment());
+		if (platform != null && platform != CloudPlatform.NONE && !CoordinationChoice.of(context).explicit()) {
 			throw new CloudPlatformException(platform);
 		}
 		logger.warn("Coordination is 'local': only instances inside this JVM share shards, so that every other "

@@ -2,9 +2,9 @@ package dev.sm.autoconfigure;
 
 import dev.sm.coordination.CoordinationStore;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** What tells that the coordination store that was chosen needs a client. */
 @Configuration(proxyBeanMethods = false)
@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 class MissingCoordinationConfiguration {
 
 	@Bean
-	CoordinationStore coordinationStore(Environment environment) {
-		CoordinationType type = CoordinationChoice.of(environment).type();
+	CoordinationStore coordinationStore(ApplicationContext context) {
+		CoordinationType type = CoordinationChoice.of(context).type();
 		throw ClientLibrary.of(type).missing("sm.coordination.type", CoordinationChoice.text(type));
 	}
 

@@ -49,7 +49,7 @@ final class OwnershipLifecycle extends UnpausedLifecycle implements SmartInitial
 		this.callbacks.registerWith(this.driver);
 		Environment environment = this.context.getEnvironment();
 		if (Identity.isUnnamed(this.properties, environment)
-				&& CoordinationChoice.of(environment).type() != CoordinationType.LOCAL) {
+				&& CoordinationChoice.of(this.context).type() != CoordinationType.LOCAL) {
 			logger.warn(
 					"Neither 'spring.application.name' nor 'sm.service' is set: the service is named '{}', as that "
 							+ "of any other application without a name, and both would share one set of shards",
@@ -71,8 +71,8 @@ final class OwnershipLifecycle extends UnpausedLifecycle implements SmartInitial
 			this.driver.awaitReady(timeout);
 		}
 		catch (ShardManagerException ex) {
-			throw new StoreNotReachedException(CoordinationChoice.of(this.context.getEnvironment()).reason(), timeout,
-					ex);
+			throw new StoreNotReachedException(CoordinationChoice.of(this.context).reason(), timeout,
+					StoreAddresses.look(this.context), ex);
 		}
 	}
 

@@ -34,7 +34,7 @@ final class ParticipantAddress {
 	 * @param configured {@code sm.participant.address}: a URI, a host, or a host with a
 	 * port
 	 * @param environment has the settings and the port of the web server
-	 * @return the address, or {@code null} if nothing is configured and there is no web
+	 * @return the address, or {@code null} if no port is configured and there is no web
 	 * server
 	 */
 	static @Nullable URI of(@Nullable String configured, Environment environment) {
@@ -49,6 +49,12 @@ final class ParticipantAddress {
 			return URI.create(scheme(environment) + "://" + configured);
 		}
 		if (port == null || port <= 0) {
+			if (StringUtils.hasText(configured)) {
+				logger.warn(
+						"'sm.participant.address' is '{}', without a port, and there is no web server that has one: "
+								+ "others are told no address of this instance. Add the port, or remove it.",
+						configured);
+			}
 			return null;
 		}
 		String host = StringUtils.hasText(configured) ? configured

@@ -1,13 +1,14 @@
 package dev.sm.autoconfigure;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.sm.cache.LoadSettings;
 import dev.sm.cache.NearSettings;
 import dev.sm.cache.NodeSettings;
 import org.jspecify.annotations.Nullable;
-
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /** Checks the ranges of the properties of pools. */
@@ -90,11 +91,24 @@ final class PoolPropertyChecks {
 		PropertyChecks.positive(prefix + "max-missed", repair.maxMissed());
 	}
 
+	/**
+	 * Checks that it is known where each node is.
+	 * @param pool the pool's name
+	 * @param nodes its nodes
+	 * @param connected the ids of nodes that have connection details
+	 */
+	static void checkUrls(String pool, Map<String, CacheProperties.Node> nodes, Set<String> connected) {
+		String key = PREFIX + pool + ".nodes";
+		PropertyChecks.require(!nodes.isEmpty() || !connected.isEmpty(), key, null,
+				"a map with one node or more, each with its 'url'");
+		nodes.forEach((id, node) -> PropertyChecks.require(StringUtils.hasText(node.url()) || connected.contains(id),
+				key + "." + id + ".url", null, "a URL such as 'redis://localhost:6379' or 'memory:'"));
+	}
+
 	private static void checkNodes(String key, Map<String, CacheProperties.Node> nodes) {
-		PropertyChecks.require(!nodes.isEmpty(), key, null, "a map with one node or more, each with its 'url'");
 		nodes.forEach((id, node) -> checkNode(key + "." + id + ".", node));
 		int total = nodes.values().stream().mapToInt(CacheProperties.Node::weight).sum();
-		if (total == 0) {
+		if (total == 0 && !nodes.isEmpty()) {
 			throw new InvalidPropertyException(key,
 					"All nodes of '" + key + "' have the weight 0, so that none can hold a key.",
 					"Set the 'weight' of one node at least to 1 or more.");
@@ -102,8 +116,6 @@ final class PoolPropertyChecks {
 	}
 
 	private static void checkNode(String prefix, CacheProperties.Node node) {
-		PropertyChecks.require(node.url() != null && !node.url().isBlank(), prefix + "url", null,
-				"a URL such as 'redis://localhost:6379' or 'memory:'");
 		PropertyChecks.require(node.weight() >= 0 && node.weight() <= NodeSettings.MAX_WEIGHT, prefix + "weight",
 				node.weight(), "between 0 and " + NodeSettings.MAX_WEIGHT);
 		Integer index = node.index();

@@ -1,13 +1,10 @@
 package dev.sm.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.sm.cache.PoolRefresh;
 import dev.sm.cache.PoolRefresh.Outcome;
-import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
 import dev.sm.coordination.CoordinationStore;
 import dev.sm.coordination.local.LocalCoordinationStore;
@@ -21,6 +18,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,18 +35,15 @@ class PoolRefreshConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PoolRefresh poolRefresh(Pools pools, Environment environment, CoordinationStore store,
+	PoolRefresh poolRefresh(Pools pools, ApplicationContext context, CoordinationStore store,
 			ObjectProvider<SslBundles> sslBundles) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		return () -> {
-			CacheProperties cache = bound(environment);
+			CacheProperties cache = bound(context.getEnvironment());
 			if (cache.pools().isEmpty()) {
 				return unconfigured(pools);
 			}
-			PoolSettingsMapper mapper = new PoolSettingsMapper(sslBundles, shared);
-			List<PoolSettings> settings = new ArrayList<>();
-			cache.pools().forEach((name, pool) -> settings.add(mapper.map(name, pool)));
-			return pools.refresh(settings);
+			return pools.refresh(new PoolSettingsMapper(sslBundles, ConnectedNodes.of(context, cache), shared).map());
 		};
 	}
 

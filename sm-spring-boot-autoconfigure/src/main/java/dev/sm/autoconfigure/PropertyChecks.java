@@ -3,6 +3,7 @@ package dev.sm.autoconfigure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.sm.coordination.Keys;
@@ -32,8 +33,8 @@ final class PropertyChecks {
 		checkParticipant(participant);
 		checkShards(shards);
 		positive("sm.balance.max-moves-in-flight", balance.maxMovesInFlight());
-		require(balance.tolerance() >= 0 && balance.tolerance() <= 10, "sm.balance.tolerance", balance.tolerance(),
-				"between 0 and 10");
+		require(balance.tolerance() >= 0 && balance.tolerance() <= 1, "sm.balance.tolerance", balance.tolerance(),
+				"between 0 and 1, where 0.1 is 10 percent");
 		require(!balance.recoveryGrace().isNegative(), "sm.balance.recovery-grace", text(balance.recoveryGrace()),
 				"0s or more");
 		require(!balance.loadHalfLife().isNegative(), "sm.balance.load-half-life", text(balance.loadHalfLife()),
@@ -94,7 +95,7 @@ final class PropertyChecks {
 	}
 
 	private static void checkAddress(String address) {
-		boolean uri = address.contains("://") ? isUri(address) : HOST.matcher(address).matches();
+		boolean uri = address.contains("://") ? isUri(address) : isHost(address);
 		if (!uri) {
 			throw new InvalidPropertyException("sm.participant.address",
 					"'sm.participant.address' must be a URI such as 'http://10.0.0.1:8080', a host, or a host and port, "
@@ -103,10 +104,20 @@ final class PropertyChecks {
 		}
 	}
 
+	private static boolean isHost(String address) {
+		Matcher host = HOST.matcher(address);
+		return host.matches() && (host.group(2) == null || isPort(Integer.parseInt(host.group(2).substring(1))));
+	}
+
+	private static boolean isPort(int port) {
+		return port >= 1 && port <= 65_535;
+	}
+
 	private static boolean isUri(String address) {
 		try {
 			URI uri = new URI(address);
-			return uri.getHost() != null && uri.getRawUserInfo() == null;
+			return uri.getHost() != null && uri.getRawUserInfo() == null
+					&& (uri.getPort() == -1 || isPort(uri.getPort()));
 		}
 		catch (URISyntaxException ex) {
 			return false;

@@ -12,8 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the health of coordination, ownership and pools.
@@ -27,8 +27,8 @@ public final class SmHealthAutoConfiguration {
 	@ConditionalOnEnabledHealthIndicator("sm")
 	@ConditionalOnMissingBean(name = "smHealthIndicator")
 	SmHealthIndicator smHealthIndicator(OwnershipDriver driver, OwnershipSettings settings, CoordinationStore store,
-			Environment environment) {
-		return new SmHealthIndicator(CoordinationChoice.describe(store, environment), settings.participantId(),
+			ApplicationContext context) {
+		return new SmHealthIndicator(CoordinationChoice.describe(store, context), settings.participantId(),
 				driver::status, () -> Managers.of(driver));
 	}
 

@@ -6,9 +6,16 @@ import java.time.Duration;
 @SuppressWarnings("serial")
 final class StoreNotReachedException extends StartFailureException {
 
-	StoreNotReachedException(String store, Duration startTimeout, Throwable cause) {
+	/**
+	 * The start has waited long enough.
+	 * @param store why it is this store
+	 * @param startTimeout how long it has waited
+	 * @param addresses what is at the addresses of the store, or {@code ""}
+	 * @param cause what the last request met
+	 */
+	StoreNotReachedException(String store, Duration startTimeout, String addresses, Throwable cause) {
 		super("The coordination store (" + store + ") could not be used within " + PropertyChecks.text(startTimeout)
-				+ ": " + cause.getMessage(),
+				+ ". " + (addresses.isEmpty() ? "" : addresses + " ") + "The last request: " + cause.getMessage(),
 				"Check that the store runs and that 'sm.coordination' leads to it, or set "
 						+ "'sm.coordination.start-timeout' to a longer time.",
 				cause);

@@ -60,6 +60,7 @@ class MistakesTests {
 				"sm.shards.handler-timeout=soon", "sm.shards.ownership=shared", "sm.coordination.type=zookeeper",
 				"sm.coordination.session-ttl=300ms", "sm.coordination.prefix=sm",
 				"sm.coordination.etcd.endpoints=nowhere", "sm.participant.id=a/b", "sm.participant.weight=-1",
+				"sm.participant.address=10.0.0.1:99999", "sm.balance.tolerance=5", "sm.balance.tolerance=a bit",
 				"sm.service=a/b", "spring.main.cloud-platform=kubernetes", POOL + "nodes.n1.url=localhost:6379",
 				POOL + "nodes.n1.url=memcached://localhost", POOL + "nodes.n1.url=redis://localhost:port",
 				POOL + "timeout=0s")) {
@@ -124,6 +125,10 @@ class MistakesTests {
 		}
 		rows.add("| no handler (not a bean: `@ShardHandler` outside the packages that are scanned) | "
 				+ line(output.getAll().substring(before), "@ShardHandler") + " |");
+		before = output.getAll().length();
+		start("--sm.coordination.prefix=/no-port", "--sm.participant.address=somewhere").close();
+		rows.add("| `sm.participant.address=somewhere`, and no web server | "
+				+ line(output.getAll().substring(before), "sm.participant.address") + " |");
 		compare("later", rows);
 	}
 

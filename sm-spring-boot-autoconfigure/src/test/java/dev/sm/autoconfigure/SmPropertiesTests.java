@@ -119,8 +119,8 @@ class SmPropertiesTests {
 			"sm.cache.pools.p.load.deadline | 0s", "sm.cache.pools.p.near-cache.max-entries | 0",
 			"sm.cache.pools.p.near-cache.max-staleness | 9ms", "sm.cache.pools.p.migration.rate | 0",
 			"sm.cache.pools.p.read.hedge-budget | 5", "sm.cache.pools.p.nodes.n1.weight | 1000001",
-			"sm.cache.pools.p.nodes.n1.index | -1", "sm.cache.pools.p.nodes.n1.url | ''",
-			"sm.cache.jdbc.connections | 0", "sm.cache.jdbc.connections | 1001", "sm.cache.jdbc.sweep-interval | 0s" })
+			"sm.cache.pools.p.nodes.n1.index | -1", "sm.cache.jdbc.connections | 0", "sm.cache.jdbc.connections | 1001",
+			"sm.cache.jdbc.sweep-interval | 0s" })
 	void refusesWhatIsOutOfRange(String key, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind("sm.cache.pools.p.nodes.n1.url", "memory:", key, value))
@@ -154,13 +154,6 @@ class SmPropertiesTests {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(key, value))
 			.havingRootCause()
 			.isInstanceOfSatisfying(InvalidPropertyException.class, (ex) -> assertThat(ex.getKey()).isEqualTo(key));
-	}
-
-	@Test
-	void refusesAPoolWithoutNodes() {
-		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind("sm.cache.pools.p.timeout", "1s"))
-			.havingRootCause()
-			.withMessageContaining("'sm.cache.pools.p.nodes' must be ");
 	}
 
 	@Test

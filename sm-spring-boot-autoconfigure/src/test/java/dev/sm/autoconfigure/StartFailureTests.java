@@ -66,7 +66,8 @@ class StartFailureTests {
 
 	@Test
 	void enabledIsNoBoolean(CapturedOutput output) {
-		assertThat(FailedStart.of(output, "--sm.enabled=maybe")).contains("Property: sm.enabled", "Value: \"maybe\"");
+		assertThat(FailedStart.of(output, "--sm.enabled=maybe"))
+			.contains("'sm.enabled' must be true or false (was 'maybe')", "commandLineArgs");
 	}
 
 	@Test
@@ -99,7 +100,7 @@ class StartFailureTests {
 	void twoCoordinationsConfigured(CapturedOutput output) {
 		assertThat(FailedStart.of(output, "--sm.coordination.raft.address=localhost:7400",
 				"--sm.coordination.etcd.username=u"))
-			.contains("Both 'sm.coordination.etcd' and 'sm.coordination.raft' are configured",
+			.contains("('sm.coordination.etcd' is configured, 'sm.coordination.raft' is configured)",
 					"Set 'sm.coordination.type' to etcd or raft.");
 	}
 

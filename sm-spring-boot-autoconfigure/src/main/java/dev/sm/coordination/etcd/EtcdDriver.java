@@ -178,7 +178,7 @@ final class EtcdDriver {
 			return new SessionLostException(request.sessionId());
 		}
 		String what = (status.getCode() == Status.Code.DEADLINE_EXCEEDED)
-				? "did not answer '" + request.name() + "' within " + this.settings.requestTimeout()
+				? "did not answer '" + request.name() + "' within " + this.settings.requestTimeout().toMillis() + " ms"
 				: "failed '" + request.name() + "'";
 		return new CoordinationException("etcd at " + endpoint + " " + what + ": " + EtcdErrors.explain(status),
 				status.asRuntimeException());
