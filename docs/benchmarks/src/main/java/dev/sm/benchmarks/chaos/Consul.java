@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Consul's test server, as a process of its own, in the place of etcd. It keeps
- * everything in memory: killed, it comes back empty.
+ * One agent of Consul in the place of etcd, as a process of its own.
  */
 final class Consul extends Etcd {
 
@@ -15,21 +14,20 @@ final class Consul extends Etcd {
 
 	Consul(Network network, Path directory) {
 		super(1, network, directory);
+		System.out.println(ConsulProgram.real() ? "a real agent of Consul" : "Consul's test server");
 	}
 
 	@Override
 	void start(Member member) {
-		member.process()
-			.start(member.site()
-				.within(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-						"dev.sm.testkit.consul.TestConsul", "" + member.clientPort())));
+		member.process().start(member.site().within(ConsulProgram.command(member.site().host(), member.clientPort())));
 	}
 
+	/** An agent has a leader before it is a node itself, which sessions need. */
 	@Override
 	boolean healthy(Member member) {
 		try {
-			return this.http.get(member.server(), "/v1/status/leader").asString("").contains(":");
+			return this.http.get(member.server(), "/v1/status/leader").asString("").contains(":")
+					&& (!ConsulProgram.real() || !this.http.get(member.server(), "/v1/catalog/nodes").isEmpty());
 		}
 		catch (IOException ex) {
 			return false;

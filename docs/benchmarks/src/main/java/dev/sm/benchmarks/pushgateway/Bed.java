@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.sm.benchmarks.chaos.ConsulProgram;
+
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Real Pushgateways, a real Prometheus, Consul's test server and two access layers.
+ * Real Pushgateways, a real Prometheus, Consul (a real agent if there is one on the path,
+ * else the test server) and two access layers.
  */
 final class Bed implements AutoCloseable {
 
@@ -45,8 +48,7 @@ final class Bed implements AutoCloseable {
 	}
 
 	void start() throws IOException {
-		this.consul.start(List.of(JAVA, "-Xmx128m", "-cp", System.getProperty("java.class.path"),
-				"dev.sm.testkit.consul.TestConsul", "" + this.consul.port()));
+		this.consul.start(ConsulProgram.command("127.0.0.1", this.consul.port()));
 		this.web.awaitOk("http://" + this.consul.node() + "/v1/status/leader");
 		for (Server gateway : this.gateways.subList(0, 4)) {
 			startGateway(gateway);
@@ -124,7 +126,7 @@ final class Bed implements AutoCloseable {
 		this.layers.forEach(Server::close);
 		this.gateways.forEach(Server::close);
 		this.prometheus.close();
-		this.nginx.close();
+		this.nginx.stop();
 		this.consul.close();
 		if (System.getProperty("keep") == null) {
 			FileSystemUtils.deleteRecursively(this.directory.toFile());

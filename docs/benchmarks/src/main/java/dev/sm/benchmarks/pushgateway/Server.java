@@ -46,6 +46,16 @@ final class Server implements AutoCloseable {
 	}
 
 	/** As {@code kill -9}. */
+	/** Ends it in good order, as one that has processes of its own must be. */
+	void stop() {
+		Process running = this.process;
+		if (running != null) {
+			running.destroy();
+			running.onExit().completeOnTimeout(running, 10, TimeUnit.SECONDS).join();
+		}
+		close();
+	}
+
 	@Override
 	public void close() {
 		Process running = this.process;
