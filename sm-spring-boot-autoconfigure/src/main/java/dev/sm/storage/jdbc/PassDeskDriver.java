@@ -30,6 +30,9 @@ final class PassDeskDriver implements PassDriver.Desk {
 
 	private boolean prepared;
 
+	/** A pass that the guard has refused, so that nobody uses it. */
+	private volatile byte @Nullable [] refused;
+
 	/**
 	 * Creates a desk. Used by one thread.
 	 * @param connections opens connections
@@ -58,6 +61,7 @@ final class PassDeskDriver implements PassDriver.Desk {
 				session.rollback();
 				return CompletableFuture.completedFuture(before);
 			}
+			removeRefused(passes);
 			passes.create(pass, (asked != null) ? asked.connectionName() : this.stranger);
 			session.commit();
 			if (asked != null) {
@@ -65,8 +69,19 @@ final class PassDeskDriver implements PassDriver.Desk {
 				session.rollback();
 			}
 		}
-		return (asked != null) ? asked.admit(record).thenApply((admitted) -> pass)
-				: CompletableFuture.completedFuture(pass);
+		return (asked != null) ? asked.admit(record).thenApply((admitted) -> pass).whenComplete((admitted, failure) -> {
+			if (failure != null) {
+				this.refused = pass;
+			}
+		}) : CompletableFuture.completedFuture(pass);
+	}
+
+	private void removeRefused(Passes passes) throws SQLException {
+		byte[] before = this.refused;
+		if (before != null) {
+			passes.remove(before);
+			this.refused = null;
+		}
 	}
 
 	private void prepare(Connection connection) throws SQLException {

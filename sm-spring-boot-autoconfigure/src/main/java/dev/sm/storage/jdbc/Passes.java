@@ -42,6 +42,10 @@ final class Passes {
 				holder);
 	}
 
+	void remove(byte[] pass) throws SQLException {
+		this.session.update("delete from sm_pass where id = ?", pass);
+	}
+
 	Optional<NodeRecord> record(String pool) throws SQLException {
 		return Optional.ofNullable(MigrationSteps.read(this.session, pool, ""));
 	}
@@ -59,7 +63,7 @@ final class Passes {
 				"select id, holder from sm_pass where holder >= ?" + ((end != null) ? " and holder < ?" : ""),
 				(row) -> !cut.keep().contains(JdbcSession.text(row.getBytes(2))) && ended.add(row.getBytes(1)), range);
 		for (byte[] pass : ended) {
-			this.session.update("delete from sm_pass where id = ?", pass);
+			remove(pass);
 		}
 		return ended.size();
 	}

@@ -114,6 +114,10 @@ class JdbcNodeTests {
 			first.open.set(true);
 			await().ignoreExceptions().until(() -> run(new NodeCommand.Ping()));
 			assertThat(first.seen).contains(new NodeRecord(3, NodeRecord.Stage.RUN, "f"));
+			assertThat(((JdbcOperations) other.nativeOperations()).queryForObject("select count(*) from sm_pass",
+					Long.class))
+				.as("passes that were refused are gone")
+				.isEqualTo(2);
 			assertThat(run(other, new MigrationCommand.CutOff("sm:q:", Set.of()))).isZero();
 		}
 		finally {
