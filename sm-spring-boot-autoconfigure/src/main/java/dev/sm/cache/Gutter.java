@@ -81,7 +81,7 @@ final class Gutter {
 	}
 
 	private <R> CompletableFuture<R> write(StandIn standIn, String verb, NodeCommand<R> command) {
-		List<byte[]> keys = Replicas.keys(command);
+		List<byte[]> keys = command.keys();
 		OpenWrites open = standIn.replica.writes();
 		long[] numbers = new long[keys.size()];
 		for (int i = 0; i < numbers.length; i++) {
@@ -114,7 +114,7 @@ final class Gutter {
 		if (!standIn.lingering(now) || GutterPool.reads(command)) {
 			return send.apply(command);
 		}
-		List<byte[]> keys = Replicas.keys(command);
+		List<byte[]> keys = command.keys();
 		return keys.isEmpty() ? send.apply(command) : this.gutter.delete("delete", keys).handle((done, failure) -> {
 			if (failure != null) {
 				standIn.unsureUntil = now + this.gutter.ttl().toNanos();

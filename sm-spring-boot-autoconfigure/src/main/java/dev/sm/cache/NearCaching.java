@@ -1,9 +1,11 @@
 package dev.sm.cache;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import dev.sm.storage.NodeStorage;
 import dev.sm.storage.TrackingStorage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps values of one pool's nodes inside this instance. Implementations are thread-safe.
@@ -46,6 +48,20 @@ public interface NearCaching {
 		 * @return the node
 		 */
 		NodeStorage direct();
+
+		/**
+		 * The same node, asked for each read. What it answers is kept, so that
+		 * {@link #kept} finds it.
+		 * @return the node
+		 */
+		NodeStorage through();
+
+		/**
+		 * Looks into memory, without a word to the node.
+		 * @param keys the keys
+		 * @return the value of each, or {@code null} for what is not in memory
+		 */
+		List<byte @Nullable []> kept(List<byte[]> keys);
 
 		/**
 		 * Forgets a value, and one that is being read.

@@ -147,7 +147,7 @@ final class PoolFactory {
 				PoolNode made = new PoolNode(node, position + nodes.size(),
 						this.near.wrap(settings, node, storage(settings, node, guard)), health(settings), copies);
 				opened.add(made);
-				nodes.add(made);
+				nodes.add((settings.type() == PoolSettings.Type.REPLICATED) ? made.asked() : made);
 			}
 			return nodes;
 		}

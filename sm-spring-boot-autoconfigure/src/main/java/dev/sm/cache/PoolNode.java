@@ -24,6 +24,8 @@ final class PoolNode {
 
 	private final NodeStorage direct;
 
+	private final @Nullable NearStorage near;
+
 	private final RaisedFences fences = new RaisedFences();
 
 	private final NodeHealth health;
@@ -43,8 +45,36 @@ final class PoolNode {
 		this.health = health;
 		this.settings = settings;
 		this.position = position;
+		this.near = (storage instanceof NearStorage kept) ? kept : null;
 		this.storage = storage;
-		this.direct = (storage instanceof NearStorage near) ? near.direct() : storage;
+		this.direct = (this.near != null) ? this.near.direct() : storage;
+	}
+
+	private PoolNode(PoolNode other, NearStorage near) {
+		this.copies = other.copies;
+		this.health = other.health;
+		this.settings = other.settings;
+		this.position = other.position;
+		this.near = near;
+		this.storage = near.through();
+		this.direct = near.direct();
+	}
+
+	/**
+	 * The same node, which answers from memory only what {@link #kept} is asked for. To
+	 * be used in its place from the beginning.
+	 */
+	PoolNode asked() {
+		return (this.near != null) ? new PoolNode(this, this.near) : this;
+	}
+
+	/**
+	 * Looks into this instance's memory.
+	 * @return the value of each key, or {@code null} for what is not there; empty if
+	 * nothing is kept of this node
+	 */
+	List<byte @Nullable []> kept(List<byte[]> keys) {
+		return (this.near != null) ? this.near.kept(keys) : List.of();
 	}
 
 	String id() {
@@ -111,8 +141,8 @@ final class PoolNode {
 
 	/** Forgets what is kept of a key in this instance. */
 	void forget(byte[] key) {
-		if (this.storage instanceof NearStorage near) {
-			near.forget(key);
+		if (this.near != null) {
+			this.near.forget(key);
 		}
 	}
 

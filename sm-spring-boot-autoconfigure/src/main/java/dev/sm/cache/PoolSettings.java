@@ -65,7 +65,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 		checkLoad(name, load);
 		check(migrationRate == null || migrationRate > 0, name,
 				"'migration.rate' must be 1 or more (was " + migrationRate + ")");
-		checkNear(name, type, near, migrationFence);
+		checkNear(name, near, migrationFence);
 		checkCopies(name, type, near, nodes);
 		checkGutter(name, type, gutter, migrationFence);
 		checkNodes(name, nodes);
@@ -101,9 +101,7 @@ public record PoolSettings(String name, Type type, String algorithm, @Nullable S
 				"'load.negative-ttl' must be 1ms or more (was " + negative + ")");
 	}
 
-	private static void checkNear(String pool, Type type, @Nullable NearSettings near, MigrationFence fence) {
-		check(near == null || type == Type.SHARDED, pool,
-				"'near-cache.enabled' needs 'type' to be 'sharded': copies of a value on several nodes change one after the other");
+	private static void checkNear(String pool, @Nullable NearSettings near, MigrationFence fence) {
 		check(near == null || near.maxEntries() > 0, pool, "'near-cache.max-entries' must be 1 or more");
 		check(near == null || near.maxStaleness().compareTo(NearSettings.MIN_STALENESS) >= 0, pool,
 				"'near-cache.max-staleness' must be " + NearSettings.MIN_STALENESS.toMillis() + "ms or more");

@@ -14,6 +14,9 @@ final class Replica {
 	/** How many of them it must have had. */
 	private static final int WARM = 58;
 
+	/** The greatest distance of a node that serves and is sure of a key. */
+	static final int GOOD = 1;
+
 	/** What a node is used for. */
 	enum Stage {
 

@@ -72,42 +72,32 @@ final class Replicas {
 		if (command instanceof NodeCommand.Increment || "setIfAbsent".equals(verb)) {
 			return refused(verb, "each node would decide for itself; use a pool of type sharded for it");
 		}
-		List<byte[]> keys = keys(command);
+		List<byte[]> keys = command.keys();
 		if (keys.isEmpty() || command instanceof NodeCommand.Look || isReserved(keys.get(0))) {
 			return ask(nearest(keys, first).get(0), verb, command, fence);
 		}
 		if (command instanceof NodeCommand.Get get) {
-			return (CompletableFuture<R>) new ReplicaGet(this, verb, get, nearest(keys, first), fence).begin();
+			return (CompletableFuture<R>) read(verb, get, nearest(keys, first), fence);
 		}
 		return new ReplicaPut<>(this, verb, command, keys, fence).begin();
+	}
+
+	/**
+	 * Looks into memory first, for what the best node has told. Values in memory are
+	 * never copied to nodes, which may know better.
+	 */
+	private CompletableFuture<List<byte @Nullable []>> read(String verb, NodeCommand.Get get, List<Replica> nodes,
+			@Nullable Fence fence) {
+		Replica best = nodes.get(0);
+		NearRead near = NearRead.of(get.keys(), (fence == null && best.distance(get.keys()) <= Replica.GOOD)
+				? best.node().kept(get.keys()) : List.of());
+		return near.isComplete() ? CompletableFuture.completedFuture(near.values())
+				: near.with(new ReplicaGet(this, verb, new NodeCommand.Get(near.missing()), nodes, fence).begin());
 	}
 
 	private <R> CompletableFuture<R> refused(String what, String reason) {
 		return CompletableFuture.failedFuture(new InvalidDataAccessApiUsageException(
 				what + " cannot be right in pool '" + this.context.pool() + "', which is replicated: " + reason));
-	}
-
-	/** The keys that a command reads or writes, as far as they are known. */
-	static List<byte[]> keys(NodeCommand<?> command) {
-		if (command instanceof NodeCommand.Get get) {
-			return get.keys();
-		}
-		if (command instanceof NodeCommand.Put put) {
-			return put.entries().stream().map(KeyValue::key).toList();
-		}
-		if (command instanceof NodeCommand.PutIfAbsent put) {
-			return List.of(put.entry().key());
-		}
-		if (command instanceof NodeCommand.Delete delete) {
-			return delete.keys();
-		}
-		if (command instanceof NodeCommand.Replace replace) {
-			return List.of(replace.key());
-		}
-		if (command instanceof NodeCommand.Look look) {
-			return List.of(look.key());
-		}
-		return (command instanceof NodeCommand.Expire expire) ? List.of(expire.key()) : List.of();
 	}
 
 	private static boolean isReserved(byte[] key) {

@@ -1,5 +1,7 @@
 package dev.sm.observation;
 
+import java.util.Map;
+
 import dev.sm.storage.MigrationCommand;
 import dev.sm.storage.NodeCommand;
 import org.jspecify.annotations.Nullable;
@@ -10,42 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandVerbs {
 
+	private static final Map<Class<?>, String> VERBS = Map.of(NodeCommand.Get.class, "get", NodeCommand.GetTimed.class,
+			"get", NodeCommand.Look.class, "get", NodeCommand.Put.class, "set", NodeCommand.PutIfAbsent.class,
+			"setIfAbsent", NodeCommand.Delete.class, "delete", NodeCommand.Increment.class, "increment",
+			NodeCommand.Expire.class, "expire", NodeCommand.Replace.class, "replace", NodeCommand.RaiseFence.class,
+			"raiseFence");
+
 	private CommandVerbs() {
 	}
 
 	static @Nullable String of(NodeCommand<?> command) {
-		if (command instanceof NodeCommand.Get || command instanceof NodeCommand.GetTimed
-				|| command instanceof NodeCommand.Look) {
-			return "get";
-		}
-		if (command instanceof NodeCommand.Put) {
-			return "set";
-		}
-		if (command instanceof NodeCommand.PutIfAbsent) {
-			return "setIfAbsent";
-		}
-		if (command instanceof NodeCommand.Delete) {
-			return "delete";
-		}
-		if (command instanceof NodeCommand.Increment) {
-			return "increment";
-		}
-		if (command instanceof NodeCommand.Expire) {
-			return "expire";
-		}
-		if (command instanceof NodeCommand.Replace) {
-			return "replace";
-		}
-		if (command instanceof NodeCommand.RaiseFence) {
-			return "raiseFence";
-		}
-		if (command instanceof NodeCommand.Scan) {
-			return "scan";
-		}
 		if (command instanceof MigrationCommand.Step step) {
 			return step.operations().isEmpty() ? null : of(step.operations().get(0).command());
 		}
-		return null;
+		return (command instanceof NodeCommand.Scan) ? "scan" : VERBS.get(command.getClass());
 	}
 
 }

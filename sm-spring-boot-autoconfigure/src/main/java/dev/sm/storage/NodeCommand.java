@@ -31,6 +31,22 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 	}
 
 	/**
+	 * The keys that it is about.
+	 * @return the keys; empty if it is about none, or is a step of a migration
+	 */
+	default List<byte[]> keys() {
+		return List.of();
+	}
+
+	/**
+	 * Whether it may change its {@link #keys()}.
+	 * @return whether it writes
+	 */
+	default boolean writes() {
+		return false;
+	}
+
+	/**
 	 * The ownership under which it is executed.
 	 * @return the fence, or {@code null} if it is not fenced
 	 */
@@ -100,6 +116,16 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 			return new Put(List.of(new KeyValue(key, value)), null, null);
 		}
 
+		@Override
+		public List<byte[]> keys() {
+			return this.entries.stream().map(KeyValue::key).toList();
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -121,6 +147,16 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 			return false;
 		}
 
+		@Override
+		public List<byte[]> keys() {
+			return List.of(this.entry.key());
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -138,6 +174,11 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 		@Override
 		public boolean idempotent() {
 			return false;
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
 		}
 
 	}
@@ -176,6 +217,16 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 			return false;
 		}
 
+		@Override
+		public List<byte[]> keys() {
+			return List.of(this.key);
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -190,6 +241,16 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 		public Expire {
 			ReservedKeys.refuseOwn(key);
 			TimeToLive.check(ttl);
+		}
+
+		@Override
+		public List<byte[]> keys() {
+			return List.of(this.key);
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
 		}
 
 	}
@@ -223,6 +284,16 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 			return false;
 		}
 
+		@Override
+		public List<byte[]> keys() {
+			return List.of(this.key);
+		}
+
+		@Override
+		public boolean writes() {
+			return true;
+		}
+
 	}
 
 	/**
@@ -234,6 +305,11 @@ public sealed interface NodeCommand<R> permits NodeCommand.Get, NodeCommand.GetT
 
 		public Look {
 			ReservedKeys.refuseOwn(key);
+		}
+
+		@Override
+		public List<byte[]> keys() {
+			return List.of(this.key);
 		}
 
 	}

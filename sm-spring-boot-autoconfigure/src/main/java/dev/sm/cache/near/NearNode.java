@@ -40,6 +40,8 @@ final class NearNode implements NearStorage, KeyTracking {
 
 	private final NodeStorage direct = new Direct();
 
+	private final NodeStorage through = new Through();
+
 	NearNode(TrackingStorage node, ConcurrentMap<NearKey, NearEntry> entries, Tracking tracking, LongSupplier clock,
 			NearCounters counters) {
 		this.node = node;
@@ -52,39 +54,59 @@ final class NearNode implements NearStorage, KeyTracking {
 	@Override
 	@SuppressWarnings("unchecked")
 	public <R> CompletionStage<R> execute(NodeCommand<R> command) {
-		if (command instanceof NodeCommand.Get get) {
-			Tracking.Watch watch = this.tracking.watch();
-			if (watch != null && get.keys().stream().noneMatch(ReservedKeys::contains)) {
-				return (CompletionStage<R>) get(get, watch, this.clock.getAsLong());
-			}
+		Tracking.Watch watch = this.tracking.watch();
+		if (watch == null || !(command instanceof NodeCommand.Get get) || isOwn(get.keys())) {
+			return this.direct.execute(command);
 		}
-		return this.direct.execute(command);
+		return (CompletionStage<R>) get(get.keys(), watch);
 	}
 
-	private CompletionStage<List<byte @Nullable []>> get(NodeCommand.Get get, Tracking.Watch watch, long now) {
-		List<byte[]> keys = get.keys();
-		boolean fresh = this.tracking.isFresh(watch, now);
-		List<byte @Nullable []> values = new ArrayList<>(keys.size());
+	/** Keys of sm's own are read by whoever decides something by them. */
+	private static boolean isOwn(List<byte[]> keys) {
+		return keys.stream().anyMatch(ReservedKeys::contains);
+	}
+
+	private CompletionStage<List<byte @Nullable []>> get(List<byte[]> keys, Tracking.Watch watch) {
+		List<byte @Nullable []> values = kept(keys);
 		List<byte[]> missing = new ArrayList<>();
-		for (byte[] key : keys) {
-			byte[] value = fresh ? inMemory(key, watch, now) : null;
-			values.add(value);
-			if (value == null) {
-				missing.add(key);
+		for (int i = 0; i < keys.size(); i++) {
+			if (values.get(i) == null) {
+				missing.add(keys.get(i));
 			}
 		}
-		this.counters.read(keys.size() - missing.size(), missing.size());
-		if (missing.isEmpty()) {
-			askIfTime(watch, now);
-			return CompletableFuture.completedFuture(values);
+		return missing.isEmpty() ? CompletableFuture.completedFuture(values)
+				: ask(missing, watch).thenApply((found) -> merged(values, found));
+	}
+
+	@Override
+	public List<byte @Nullable []> kept(List<byte[]> keys) {
+		Tracking.Watch watch = this.tracking.watch();
+		long now = this.clock.getAsLong();
+		boolean fresh = watch != null && this.tracking.isFresh(watch, now);
+		List<byte @Nullable []> values = new ArrayList<>(keys.size());
+		int found = 0;
+		for (byte[] key : keys) {
+			byte[] value = (fresh && watch != null) ? inMemory(key, watch, now) : null;
+			values.add(value);
+			found += (value != null) ? 1 : 0;
 		}
-		int[] tokens = missing.stream().mapToInt(this.stripes::token).toArray();
-		return this.node.execute(new NodeCommand.GetTimed(missing)).thenApply((found) -> {
+		this.counters.read(found, keys.size() - found);
+		if (watch != null && found > 0) {
+			askIfTime(watch, now);
+		}
+		return values;
+	}
+
+	/** Asks the node, and keeps what it answers. */
+	private CompletionStage<List<Looked>> ask(List<byte[]> keys, Tracking.Watch watch) {
+		long now = this.clock.getAsLong();
+		int[] tokens = keys.stream().mapToInt(this.stripes::token).toArray();
+		return this.node.execute(new NodeCommand.GetTimed(keys)).thenApply((found) -> {
 			this.tracking.answered(watch, now);
 			for (int i = 0; i < tokens.length; i++) {
-				keep(missing.get(i), tokens[i], found.get(i), watch, now);
+				keep(keys.get(i), tokens[i], found.get(i), watch, now);
 			}
-			return merged(values, found);
+			return found;
 		});
 	}
 
@@ -135,6 +157,11 @@ final class NearNode implements NearStorage, KeyTracking {
 	}
 
 	@Override
+	public NodeStorage through() {
+		return this.through;
+	}
+
+	@Override
 	public void forget(byte[] key) {
 		this.stripes.changed(key);
 		this.entries.remove(new NearKey(this, key));
@@ -182,11 +209,11 @@ final class NearNode implements NearStorage, KeyTracking {
 	}
 
 	/** Asks the node always, and forgets what it is told to write. */
-	private final class Direct implements NodeStorage {
+	private class Direct implements NodeStorage {
 
 		@Override
 		public <R> CompletionStage<R> execute(NodeCommand<R> command) {
-			List<byte[]> written = Written.keys(command);
+			List<byte[]> written = command.writes() ? command.keys() : List.of();
 			written.forEach(NearNode.this::forget);
 			CompletionStage<R> answer = NearNode.this.node.execute(command);
 			return written.isEmpty() ? answer
@@ -201,6 +228,22 @@ final class NearNode implements NearStorage, KeyTracking {
 		@Override
 		public void close() {
 			NearNode.this.close();
+		}
+
+	}
+
+	/** Asks the node always, and keeps what it answers. */
+	private final class Through extends Direct {
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public <R> CompletionStage<R> execute(NodeCommand<R> command) {
+			Tracking.Watch watch = NearNode.this.tracking.watch();
+			if (watch == null || !(command instanceof NodeCommand.Get get) || isOwn(get.keys())) {
+				return super.execute(command);
+			}
+			return (CompletionStage<R>) ask(get.keys(), watch)
+				.thenApply((found) -> found.stream().<byte @Nullable []>map(Looked::value).toList());
 		}
 
 	}
