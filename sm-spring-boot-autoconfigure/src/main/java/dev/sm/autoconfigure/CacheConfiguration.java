@@ -10,6 +10,7 @@ import dev.sm.cache.NodeDecorator;
 import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.continuum.ContinuumAlgorithm;
 import dev.sm.coordination.CoordinationStore;
@@ -23,7 +24,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -50,9 +53,13 @@ class CacheConfiguration {
 			ObjectProvider<NodeDecorator> decorator, ApplicationContext context) {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		CoordinationProperties coordination = properties.coordination();
+		List<PoolSettings> pools = settings(
+				new PoolSettingsMapper(sslBundles, ConnectedNodes.of(context, properties.cache()), shared),
+				unconfigured, shared);
 		return Pools.builder()
-			.pools(settings(new PoolSettingsMapper(sslBundles, ConnectedNodes.of(context, properties.cache()), shared),
-					unconfigured, shared))
+			.pools(pools)
+			.rules(PrefixRulesMapper.map(properties.cache().prefixes(),
+					pools.stream().map(PoolSettings::name).toList()))
 			.nodeFactories(factories.orderedStream().toList())
 			.algorithms(algorithms.orderedStream().toList())
 			.codec(codec.getIfAvailable())
@@ -72,6 +79,16 @@ class CacheConfiguration {
 	@ConditionalOnMissingBean
 	PoolMigrations poolMigrations(Pools pools) {
 		return pools.migrations();
+	}
+
+	/** A template of one pool is what an unqualified injection gets. */
+	@Bean
+	@Fallback
+	@Conditional(OnPrefixRulesCondition.class)
+	@ConditionalOnSingleCandidate(Pools.class)
+	@ConditionalOnMissingBean
+	PrefixTemplate prefixTemplate(Pools pools) {
+		return pools.byPrefix().orElseThrow();
 	}
 
 	private static List<PoolSettings> settings(PoolSettingsMapper mapper, ObjectProvider<UnconfiguredPool> unconfigured,

@@ -20,10 +20,33 @@ import org.springframework.util.unit.DataSize;
  * Boot, else with memory.
  * @param spring Spring's cache abstraction (@Cacheable) on pools.
  * @param caches Caches of Spring's cache abstraction by name; each exists from the start.
+ * @param prefixes Which pool a key belongs to, by what it begins with.
  * @param jdbc What all nodes that are databases have in common.
  */
 record CacheProperties(@DefaultValue Map<String, Pool> pools, @DefaultValue Spring spring,
-		@DefaultValue Map<String, Cache> caches, @DefaultValue Jdbc jdbc) {
+		@DefaultValue Map<String, Cache> caches, @DefaultValue Prefixes prefixes, @DefaultValue Jdbc jdbc) {
+
+	/**
+	 * Which pool a key belongs to, by what it begins with.
+	 *
+	 * @param defaultPool Name of the pool of keys that no rule is for; by default the
+	 * pool named default, or the only pool.
+	 * @param rules Rules by name. The one with the longest prefix that a key begins with
+	 * counts; their order means nothing.
+	 */
+	record Prefixes(@Nullable String defaultPool, @DefaultValue Map<String, Rule> rules) {
+
+	}
+
+	/**
+	 * A rule for keys.
+	 *
+	 * @param prefix What keys begin with that the rule is for, 1 to 256 characters.
+	 * @param pool Name of the pool that they belong to.
+	 */
+	record Rule(@Nullable String prefix, @Nullable String pool) {
+
+	}
 
 	/**
 	 * Nodes that are databases.

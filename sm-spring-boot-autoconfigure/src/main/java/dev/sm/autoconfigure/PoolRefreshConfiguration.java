@@ -40,6 +40,7 @@ class PoolRefreshConfiguration {
 		boolean shared = !(store instanceof LocalCoordinationStore);
 		return () -> {
 			CacheProperties cache = bound(context.getEnvironment());
+			pools.refresh(PrefixRulesMapper.map(cache.prefixes(), pools.names()));
 			if (cache.pools().isEmpty()) {
 				return unconfigured(pools);
 			}
@@ -71,10 +72,14 @@ class PoolRefreshConfiguration {
 		@Bean
 		ApplicationListener<EnvironmentChangeEvent> poolRefreshListener(PoolRefresh refresh) {
 			return (event) -> {
-				if (event.getKeys().stream().anyMatch((key) -> key.startsWith(PoolPropertyChecks.PREFIX))) {
+				if (event.getKeys().stream().anyMatch(SpringCloud::concerns)) {
 					refresh(refresh);
 				}
 			};
+		}
+
+		private static boolean concerns(String key) {
+			return key.startsWith(PoolPropertyChecks.PREFIX) || key.startsWith(PrefixRulesMapper.PREFIX);
 		}
 
 		/** Whoever refreshes has more to refresh than pools. */

@@ -1,6 +1,7 @@
 package dev.sm.autoconfigure;
 
 import dev.sm.cache.PoolMigrations;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
@@ -33,8 +34,8 @@ public final class SmEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint
 	@ConditionalOnMissingBean
-	ContinuumEndpoint continuumEndpoint(ShardedTemplates templates) {
-		return new ContinuumEndpoint(templates);
+	ContinuumEndpoint continuumEndpoint(ShardedTemplates templates, ObjectProvider<PrefixTemplate> byPrefix) {
+		return new ContinuumEndpoint(templates, byPrefix.getIfAvailable());
 	}
 
 	@Bean

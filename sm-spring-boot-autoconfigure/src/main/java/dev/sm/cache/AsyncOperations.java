@@ -37,12 +37,12 @@ final class AsyncOperations implements AsyncShardedOperations {
 
 	@Override
 	public <T> CompletableFuture<Map<String, T>> multiGet(Collection<String> keys, Class<T> type) {
-		return this.pool.runner().async(this.requests.<T>multiGet(keys, type));
+		return this.pool.runner().multi().async(this.requests.<T>multiGet(keys, type));
 	}
 
 	@Override
 	public <T> CompletableFuture<Map<String, T>> multiGet(Collection<String> keys, ParameterizedTypeReference<T> type) {
-		return this.pool.runner().async(this.requests.<T>multiGet(keys, Requests.typeOf(type)));
+		return this.pool.runner().multi().async(this.requests.<T>multiGet(keys, Requests.typeOf(type)));
 	}
 
 	@Override
@@ -57,7 +57,7 @@ final class AsyncOperations implements AsyncShardedOperations {
 
 	@Override
 	public CompletableFuture<@Nullable Void> multiSet(Map<String, ?> values, @Nullable Duration ttl) {
-		return this.pool.runner().async(this.requests.multiSet(values, ttl));
+		return this.pool.runner().multi().async(this.requests.multiSet(values, ttl));
 	}
 
 	@Override
@@ -72,7 +72,7 @@ final class AsyncOperations implements AsyncShardedOperations {
 
 	@Override
 	public CompletableFuture<Long> multiDelete(Collection<String> keys) {
-		return this.pool.runner().async(this.requests.multiDelete(keys));
+		return this.pool.runner().multi().async(this.requests.multiDelete(keys));
 	}
 
 	@Override

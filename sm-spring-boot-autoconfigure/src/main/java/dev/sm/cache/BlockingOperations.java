@@ -44,12 +44,12 @@ class BlockingOperations implements ShardedOperations {
 
 	@Override
 	public <T> Map<String, T> multiGet(Collection<String> keys, Class<T> type) {
-		return this.pool.runner().await(this.requests.<T>multiGet(keys, type));
+		return this.pool.runner().multi().await(this.requests.<T>multiGet(keys, type));
 	}
 
 	@Override
 	public <T> Map<String, T> multiGet(Collection<String> keys, ParameterizedTypeReference<T> type) {
-		return this.pool.runner().await(this.requests.<T>multiGet(keys, Requests.typeOf(type)));
+		return this.pool.runner().multi().await(this.requests.<T>multiGet(keys, Requests.typeOf(type)));
 	}
 
 	@Override
@@ -64,7 +64,7 @@ class BlockingOperations implements ShardedOperations {
 
 	@Override
 	public void multiSet(Map<String, ?> values, @Nullable Duration ttl) {
-		this.pool.runner().await(this.requests.multiSet(values, ttl));
+		this.pool.runner().multi().await(this.requests.multiSet(values, ttl));
 	}
 
 	@Override
@@ -79,7 +79,7 @@ class BlockingOperations implements ShardedOperations {
 
 	@Override
 	public long multiDelete(Collection<String> keys) {
-		return this.pool.runner().await(this.requests.multiDelete(keys));
+		return this.pool.runner().multi().await(this.requests.multiDelete(keys));
 	}
 
 	@Override
@@ -122,7 +122,7 @@ class BlockingOperations implements ShardedOperations {
 			throw new InvalidDataAccessApiUsageException("execute cannot be right in pool '" + this.pool.name()
 					+ "', which is replicated: what it writes would be on one node only; use a pool of type sharded for it");
 		}
-		return new Execution(this.pool, key, stored, this.requests.fence()).run((node) -> callback
+		return new Execution(this.pool, key, stored, this.requests).run((node) -> callback
 			.doInNode(this.pool.settings().keyPrefix().concat(key), node.storage().nativeOperations()));
 	}
 
@@ -133,14 +133,21 @@ class BlockingOperations implements ShardedOperations {
 
 	@Override
 	public ShardedOperations fencedBy(Shard shard) {
+		return new BlockingOperations(this.pool, this.requests.fencedBy(fence(shard)));
+	}
+
+	/**
+	 * What nodes are told of an ownership.
+	 * @throws ShardNotHeldException if the shard was never owned
+	 */
+	static Fence fence(Shard shard) {
 		if (shard == null) {
 			throw new IllegalArgumentException("'shard' must not be null");
 		}
 		if (shard.epoch() <= 0) {
 			throw new ShardNotHeldException(shard.service(), shard.id(), shard.epoch());
 		}
-		Fence fence = new Fence(shard.service() + "/" + shard.id(), shard.epoch());
-		return new BlockingOperations(this.pool, this.pool.requests().fencedBy(fence));
+		return new Fence(shard.service() + "/" + shard.id(), shard.epoch());
 	}
 
 	@Override

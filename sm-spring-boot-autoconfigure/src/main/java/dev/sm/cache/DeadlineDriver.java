@@ -27,6 +27,8 @@ final class DeadlineDriver implements AutoCloseable {
 
 	private final LongSupplier clock;
 
+	private final Later later;
+
 	private final String name = UUID.randomUUID().toString();
 
 	private final AtomicLong names = new AtomicLong();
@@ -38,7 +40,12 @@ final class DeadlineDriver implements AutoCloseable {
 	private volatile boolean closed;
 
 	DeadlineDriver(@Nullable LongSupplier clock) {
+		this(clock, new Timer());
+	}
+
+	DeadlineDriver(@Nullable LongSupplier clock, Later later) {
 		this.clock = (clock != null) ? clock : System::nanoTime;
+		this.later = later;
 	}
 
 	LongSupplier clock() {
@@ -70,7 +77,12 @@ final class DeadlineDriver implements AutoCloseable {
 
 	/** Runs a short task later, on a thread that nobody else's work can keep. */
 	void later(long nanos, Runnable task) {
-		CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
+		this.later.run(nanos, task);
+	}
+
+	/** Runs short tasks later, on a thread that nobody else's work can keep. */
+	Later later() {
+		return this.later;
 	}
 
 	private synchronized void start() {
@@ -106,6 +118,25 @@ final class DeadlineDriver implements AutoCloseable {
 		this.closed = true;
 		LockSupport.unpark(this.thread);
 		this.deadlines.expireAll();
+	}
+
+	/** The JVM's own timer, which forgets at once what has ended. */
+	private static final class Timer implements Later {
+
+		@Override
+		public void run(long nanos, Runnable task) {
+			CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run).execute(task);
+		}
+
+		@Override
+		public void unlessDone(CompletableFuture<?> future, long nanos, Runnable task) {
+			future.copy().orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((done, failure) -> {
+				if (!future.isDone()) {
+					task.run();
+				}
+			});
+		}
+
 	}
 
 }

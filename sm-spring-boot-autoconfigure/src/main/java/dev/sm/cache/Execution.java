@@ -28,13 +28,16 @@ final class Execution {
 
 	private final @Nullable Fence fence;
 
+	private final Requests requests;
+
 	private final long deadline;
 
-	Execution(Pool pool, String key, byte[] stored, @Nullable Fence fence) {
+	Execution(Pool pool, String key, byte[] stored, Requests requests) {
 		this.pool = pool;
 		this.key = key;
 		this.stored = stored;
-		this.fence = fence;
+		this.requests = requests;
+		this.fence = requests.fence();
 		this.deadline = pool.runner().clock() + pool.settings().timeout().toNanos();
 	}
 
@@ -114,7 +117,7 @@ final class Execution {
 	}
 
 	private String what() {
-		return "execute of key '" + PoolKeys.shown(this.key) + "'";
+		return Request.what("execute", this.key, this.requests.rule());
 	}
 
 }

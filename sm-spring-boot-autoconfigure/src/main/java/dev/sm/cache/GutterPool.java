@@ -101,7 +101,7 @@ record GutterPool(Pool target, byte[] prefix, Duration ttl) {
 		byte[] placed = this.target.keys().placed(named);
 		return this.target.runner()
 			.async(new Request<>(verb, new String(named, StandardCharsets.UTF_8), placed, null, command, null,
-					Function.identity()));
+					Function.identity(), null));
 	}
 
 	private Duration capped(@Nullable Duration wanted) {

@@ -1,6 +1,7 @@
 package dev.sm.cache;
 
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,13 +48,12 @@ record NodeProbes(String pool, Later later, LongSupplier clock, long timeout, Bo
 			schedule(node);
 			return;
 		}
-		node.send(new NodeCommand.Ping(), null)
-			.thenApply(Function.identity())
-			.orTimeout(this.timeout, TimeUnit.NANOSECONDS)
-			.whenComplete((answer, failure) -> {
-				probed(node, Failures.answered(failure), sent);
-				tick(node);
-			});
+		CompletableFuture<Boolean> probe = node.send(new NodeCommand.Ping(), null).thenApply(Function.identity());
+		this.later.unlessDone(probe, this.timeout, () -> probe.completeExceptionally(new TimeoutException()));
+		probe.whenComplete((answer, failure) -> {
+			probed(node, Failures.answered(failure), sent);
+			tick(node);
+		});
 	}
 
 	/** A probe, or what counts as one, has ended. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingMultiRequest<R, T> extends CompletableFuture<T> implements Deadlines.Expiring {
 
-	private final PoolRunner runner;
+	private final MultiRunner runner;
 
 	private final MultiRequest<R, T> request;
 
@@ -29,7 +29,8 @@ final class PendingMultiRequest<R, T> extends CompletableFuture<T> implements De
 
 	private final AtomicInteger open;
 
-	PendingMultiRequest(PoolRunner runner, MultiRequest<R, T> request, List<MultiRequest.Part<R>> parts, long started) {
+	PendingMultiRequest(MultiRunner runner, MultiRequest<R, T> request, List<MultiRequest.Part<R>> parts,
+			long started) {
 		this.parts = parts;
 		this.runner = runner;
 		this.request = request;

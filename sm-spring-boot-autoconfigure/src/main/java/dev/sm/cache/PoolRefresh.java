@@ -13,9 +13,11 @@ public interface PoolRefresh {
 	/**
 	 * Reads the configuration. Of a pool, nodes may come, nodes that hold nothing may go,
 	 * and weights and {@code on-change} may change; {@code on-change} says what becomes
-	 * of other weights than the stored ones. A pool that is refused stays as it is.
+	 * of other weights than the stored ones. A pool that is refused stays as it is. The
+	 * {@linkplain PrefixRules rules} that say which pool a key belongs to are replaced.
 	 * @return what became of each pool that is configured or in use
-	 * @throws RuntimeException if the configuration cannot be bound; nothing has changed
+	 * @throws RuntimeException if the configuration cannot be bound, or the rules cannot
+	 * be; nothing has changed
 	 */
 	Map<String, Outcome> refresh();
 

@@ -1,7 +1,6 @@
 package dev.sm.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +45,8 @@ final class PoolRunner {
 
 	private final CopyReads copies;
 
+	private final MultiRunner multi = new MultiRunner(this);
+
 	PoolRunner(String pool, Duration timeout, DeadlineDriver deadlines, CacheListener listener,
 			MovingCall.Context moving, @Nullable ReplicaPlan replicas) {
 		this.moving = moving;
@@ -55,7 +56,7 @@ final class PoolRunner {
 		this.deadlines = deadlines;
 		this.listener = listener;
 		this.copies = new CopyReads(this.timeout, deadlines.clock(), this::recordNode);
-		this.probes = new NodeProbes(pool, deadlines::later, deadlines.clock(), this.timeout, () -> this.closed,
+		this.probes = new NodeProbes(pool, deadlines.later(), deadlines.clock(), this.timeout, () -> this.closed,
 				this::returned);
 		this.replicas = (replicas != null) ? replicas.make(deadlines, () -> this.closed, this::recordNode, listener)
 				: null;
@@ -76,6 +77,24 @@ final class PoolRunner {
 
 	Failures failures() {
 		return this.failures;
+	}
+
+	/** Runs requests that concern several keys. */
+	MultiRunner multi() {
+		return this.multi;
+	}
+
+	/** How long an operation may take, in nanoseconds. */
+	long timeout() {
+		return this.timeout;
+	}
+
+	boolean closed() {
+		return this.closed;
+	}
+
+	Topologies topologies() {
+		return this.moving.topologies();
 	}
 
 	/** Waits for the answer. */
@@ -130,68 +149,6 @@ final class PoolRunner {
 		sent.future().whenComplete(pending);
 		track(pending);
 		return pending;
-	}
-
-	/** Waits for all nodes' answers. */
-	<R, T> T await(MultiRequest<R, T> request) {
-		long started = this.deadlines.clock().getAsLong();
-		List<Sent<R>> sent = new ArrayList<>();
-		List<MultiRequest.Part<R>> parts = send(request, sent);
-		List<NodeAnswer<R>> answers = new ArrayList<>(sent.size());
-		for (int i = 0; i < sent.size(); i++) {
-			answers.add(await(request, parts.get(i).group(), sent.get(i).future(), started));
-			sent.get(i).settle();
-		}
-		return request.merge().apply(answers);
-	}
-
-	private <R> NodeAnswer<R> await(MultiRequest<R, ?> request, KeyGroup group, CompletableFuture<R> sent,
-			long started) {
-		try {
-			long left = started + this.timeout - this.deadlines.clock().getAsLong();
-			return answered(request, group, sent.get(Math.max(0, left), TimeUnit.NANOSECONDS), null, started);
-		}
-		catch (ExecutionException ex) {
-			return answered(request, group, null, ex, started);
-		}
-		catch (TimeoutException ex) {
-			return timedOut(request, group, started);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return new NodeAnswer<>(group, null, this.failures.interrupted(request.what(group), group.node().id()));
-		}
-	}
-
-	/** Does not wait for any node's answer. */
-	<R, T> CompletableFuture<T> async(MultiRequest<R, T> request) {
-		long started = this.deadlines.clock().getAsLong();
-		List<Sent<R>> sent = new ArrayList<>();
-		List<MultiRequest.Part<R>> parts = send(request, sent);
-		PendingMultiRequest<R, T> pending = new PendingMultiRequest<>(this, request, parts, started);
-		for (int i = 0; i < sent.size(); i++) {
-			int index = i;
-			Sent<R> part = sent.get(i);
-			part.future().whenComplete((answer, failure) -> {
-				part.end();
-				pending.answered(index, answer, failure);
-			});
-		}
-		track(pending);
-		return pending;
-	}
-
-	<R> NodeAnswer<R> answered(MultiRequest<R, ?> request, KeyGroup group, @Nullable R answer,
-			@Nullable Throwable failure, long started) {
-		PoolNode node = group.node();
-		record(node, request.verb(), failure, started);
-		return new NodeAnswer<>(group, answer,
-				(failure != null) ? this.failures.translate(request.what(group), node.id(), failure) : null);
-	}
-
-	<R> NodeAnswer<R> timedOut(MultiRequest<R, ?> request, KeyGroup group, long started) {
-		record(group.node(), request.verb(), new TimeoutException(), started);
-		return new NodeAnswer<>(group, null, this.failures.timedOut(request.what(group), group.node().id()));
 	}
 
 	/** When something that started now must have ended, so that it is seen in time. */
@@ -312,35 +269,8 @@ final class PoolRunner {
 		}
 	}
 
-	private <R> List<MultiRequest.Part<R>> send(MultiRequest<R, ?> request, List<Sent<R>> sent) {
-		Topologies topologies = this.moving.topologies();
-		Topology topology = topologies.begin();
-		try {
-			List<MultiRequest.Part<R>> parts = request.parts(topology, topologies.scripted(), this.replicas != null);
-			for (MultiRequest.Part<R> part : parts) {
-				PoolNode node = part.group().node();
-				byte[] placed = part.group().placed();
-				if (this.replicas != null && !this.closed) {
-					sent.add(new Sent<>(node,
-							this.replicas.execute(request.verb(), node, part.command(), request.fence()), null));
-				}
-				else if (placed != null && !this.closed) {
-					sent.add(new Sent<>(node, moving(node, placed, part.command(), request.fence()), null));
-				}
-				else {
-					topology.inFlight().begin();
-					sent.add(sent(node, request.verb(), part.command(), request.fence(), topology.inFlight()));
-				}
-			}
-			return parts;
-		}
-		finally {
-			topology.inFlight().end();
-		}
-	}
-
-	private <R> CompletableFuture<R> moving(PoolNode node, byte[] placed, NodeCommand<R> command,
-			@Nullable Fence fence) {
+	/** Sends a command for a key that may be at two places. */
+	<R> CompletableFuture<R> moving(PoolNode node, byte[] placed, NodeCommand<R> command, @Nullable Fence fence) {
 		if (node.health().open()) {
 			return refused(node);
 		}
@@ -348,8 +278,11 @@ final class PoolRunner {
 		return new MovingCall<>(this.moving, placed, command, fence, deadline).start();
 	}
 
-	private <R> Sent<R> sent(PoolNode node, String verb, NodeCommand<R> command, @Nullable Fence fence,
-			InFlight inFlight) {
+	/**
+	 * Sends a command to one node, or to what stands in for it.
+	 * @param inFlight where it is counted until it can have no effect any more
+	 */
+	<R> Sent<R> sent(PoolNode node, String verb, NodeCommand<R> command, @Nullable Fence fence, InFlight inFlight) {
 		if (this.closed) {
 			inFlight.end();
 			return new Sent<>(node, CompletableFuture.failedFuture(this.failures.closed()), null);

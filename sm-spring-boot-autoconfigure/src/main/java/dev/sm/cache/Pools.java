@@ -1,22 +1,14 @@
 package dev.sm.cache;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.LongSupplier;
 
-import dev.sm.continuum.ContinuumAlgorithm;
-import dev.sm.continuum.ContinuumAlgorithms;
-import dev.sm.coordination.CoordinationStore;
-import dev.sm.storage.NodeFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +30,17 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 
 	private final @Nullable MigrationDriver driver;
 
-	private @Nullable PoolRefresher refresher;
+	private final @Nullable PoolRefresher refresher;
 
-	private Pools(Map<String, Pool> pools, PoolMigrations migrations, DeadlineDriver deadlines,
-			@Nullable MigrationDriver driver) {
+	private final @Nullable PrefixTemplate byPrefix;
+
+	Pools(Map<String, Pool> pools, PoolsStart.Beside parts) {
 		this.pools = pools;
-		this.migrations = migrations;
-		this.deadlines = deadlines;
-		this.driver = driver;
+		this.migrations = parts.migrations();
+		this.deadlines = parts.deadlines();
+		this.driver = parts.driver();
+		this.refresher = parts.refresher();
+		this.byPrefix = (parts.rules() != null) ? new PrefixTemplate(parts.rules(), pools) : null;
 		pools.forEach((name, pool) -> this.templates.put(name, new ShardedTemplate(pool)));
 	}
 
@@ -53,8 +48,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * Starts to collect what pools are made of.
 	 * @return a builder
 	 */
-	public static Builder builder() {
-		return new Builder();
+	public static PoolsBuilder builder() {
+		return new PoolsBuilder();
 	}
 
 	@Override
@@ -70,6 +65,15 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 					+ String.join(", ", new TreeSet<>(this.templates.keySet())));
 		}
 		return template;
+	}
+
+	/**
+	 * The operations on all pools in one, if there are rules that say which of them a key
+	 * belongs to.
+	 * @return the operations; empty without rules
+	 */
+	public Optional<PrefixTemplate> byPrefix() {
+		return Optional.ofNullable(this.byPrefix);
 	}
 
 	/**
@@ -101,8 +105,26 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		return outcomes;
 	}
 
+	/**
+	 * Applies rules that were read again, for operations that begin from here on. Keys
+	 * that come to another pool by that are missing there.
+	 * @param rules the rules, or {@code null} for none
+	 * @throws IllegalArgumentException if they cannot be while the pools are in use;
+	 * nothing has changed
+	 */
+	public synchronized void refresh(@Nullable PrefixRules rules) {
+		PrefixTemplate template = this.byPrefix;
+		if ((template != null) != (rules != null)) {
+			throw new IllegalArgumentException("rules for keys cannot " + ((rules != null) ? "come" : "go")
+					+ " while the pools are in use: restart the instances");
+		}
+		if (template != null && rules != null) {
+			template.rules(rules);
+		}
+	}
+
 	/** Begins what {@code on-change} asks for. */
-	private void migrateToConfigured() {
+	void migrateToConfigured() {
 		if (!(this.migrations instanceof LivePoolMigrations live)) {
 			return;
 		}
@@ -141,250 +163,6 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		}
 		this.pools.values().forEach(Pool::close);
 		this.deadlines.close();
-	}
-
-	/**
-	 * Collects what pools are made of. Not thread-safe.
-	 */
-	public static final class Builder {
-
-		private final List<PoolSettings> settings = new ArrayList<>();
-
-		private final List<NodeFactory> factories = new ArrayList<>();
-
-		private final List<ContinuumAlgorithm> algorithms = new ArrayList<>();
-
-		private @Nullable CacheCodec codec;
-
-		private CacheListener listener = CacheListener.NONE;
-
-		private NearCaching.@Nullable Factory near;
-
-		private NodeDecorator decorator = NodeDecorator.NONE;
-
-		private @Nullable CoordinationStore store;
-
-		private String storePrefix = "/sm";
-
-		private Duration startTimeout = Duration.ofSeconds(60);
-
-		private String participant = "unnamed";
-
-		private Duration sessionTtl = Duration.ofSeconds(10);
-
-		private Executor loadExecutor = ForkJoinPool.commonPool();
-
-		private @Nullable LongSupplier clock;
-
-		private @Nullable String zone;
-
-		private Builder() {
-		}
-
-		/**
-		 * Adds pools.
-		 * @param settings their settings
-		 * @return this
-		 */
-		public Builder pools(Collection<PoolSettings> settings) {
-			this.settings.addAll(settings);
-			return this;
-		}
-
-		/**
-		 * Adds kinds of node. The first factory that knows a scheme is used for it.
-		 * @param factories the factories
-		 * @return this
-		 */
-		public Builder nodeFactories(Collection<? extends NodeFactory> factories) {
-			this.factories.addAll(factories);
-			return this;
-		}
-
-		/**
-		 * Adds algorithms to those that sm knows.
-		 * @param algorithms the algorithms, with names of their own
-		 * @return this
-		 */
-		public Builder algorithms(Collection<? extends ContinuumAlgorithm> algorithms) {
-			this.algorithms.addAll(algorithms);
-			return this;
-		}
-
-		/**
-		 * Sets how values other than {@code byte[]} and {@code String} are stored;
-		 * without one, only those and whole numbers can be.
-		 * @param codec the codec
-		 * @return this
-		 */
-		public Builder codec(@Nullable CacheCodec codec) {
-			this.codec = codec;
-			return this;
-		}
-
-		/**
-		 * Sets who is told of commands.
-		 * @param listener the listener
-		 * @return this
-		 */
-		public Builder listener(CacheListener listener) {
-			this.listener = listener;
-			return this;
-		}
-
-		/**
-		 * Sets what keeps values inside this instance, for pools that ask for it.
-		 * @param near makes it
-		 * @return this
-		 */
-		public Builder near(NearCaching.@Nullable Factory near) {
-			this.near = near;
-			return this;
-		}
-
-		/**
-		 * Sets what is put around all nodes; nothing by default.
-		 * @param decorator puts it there
-		 * @return this
-		 */
-		public Builder decorator(NodeDecorator decorator) {
-			this.decorator = decorator;
-			return this;
-		}
-
-		/**
-		 * Sets where the weights are stored; without a store the configured ones are
-		 * used.
-		 * @param store the store; it is not closed with the pools
-		 * @param prefix the prefix of all of sm's keys, such as {@code /sm}
-		 * @param timeout how long the start waits for the store at most
-		 * @return this
-		 */
-		public Builder weightsIn(CoordinationStore store, String prefix, Duration timeout) {
-			this.store = store;
-			this.storePrefix = prefix;
-			this.startTimeout = timeout;
-			return this;
-		}
-
-		/**
-		 * Sets as whom this instance takes part in migrations.
-		 * @param id the participant's id, for people
-		 * @param sessionTtl how long it counts as alive after it was last heard of
-		 * @return this
-		 */
-		public Builder participant(String id, Duration sessionTtl) {
-			this.participant = id;
-			this.sessionTtl = sessionTtl;
-			return this;
-		}
-
-		/**
-		 * Sets what runs the loaders of asynchronous loads; without one they run on a
-		 * thread of the common pool.
-		 * @param executor the executor
-		 * @return this
-		 */
-		public Builder loadExecutor(Executor executor) {
-			this.loadExecutor = executor;
-			return this;
-		}
-
-		/**
-		 * Sets the clock; without one it is the JVM's.
-		 * @param clock tells nanoseconds from an arbitrary origin, never going back
-		 * @return this
-		 */
-		public Builder clock(LongSupplier clock) {
-			this.clock = clock;
-			return this;
-		}
-
-		/**
-		 * Sets where this instance is: replicated pools read from nodes in the same zone.
-		 * @param zone the zone, or {@code null}
-		 * @return this
-		 */
-		public Builder zone(@Nullable String zone) {
-			this.zone = zone;
-			return this;
-		}
-
-		private void refuseGutters(PoolSettings pool) {
-			GutterSettings gutter = pool.gutter();
-			if (gutter == null) {
-				return;
-			}
-			PoolSettings target = this.settings.stream()
-				.filter((other) -> other.name().equals(gutter.pool()))
-				.findFirst()
-				.orElseThrow(() -> new InvalidPoolException(pool.name(),
-						"'gutter' must name a pool that is configured (was '" + gutter.pool() + "')"));
-			if (target.gutter() != null || target.type() != PoolSettings.Type.SHARDED) {
-				throw new InvalidPoolException(pool.name(), "'gutter' must name a pool of type 'sharded' without a"
-						+ " gutter of its own (was '" + gutter.pool() + "')");
-			}
-		}
-
-		/**
-		 * Makes the pools. Waits for the store, not for the nodes: each of those is asked
-		 * whether it answers, so that it connects and loads its client before the first
-		 * operation, whose time that would cost. The listener is not told of it.
-		 * @return the pools
-		 * @throws InvalidPoolException if one cannot be made of its settings
-		 * @throws dev.sm.storage.InvalidNodeException if a node cannot be made of its
-		 * settings
-		 * @throws dev.sm.coordination.CoordinationException if the store did not answer
-		 * in time
-		 */
-		public Pools build() {
-			DeadlineDriver deadlines = new DeadlineDriver(this.clock);
-			NearPools near = new NearPools(this.near, deadlines.clock());
-			PoolFactory factory = new PoolFactory(new ContinuumAlgorithms(this.algorithms), this.factories,
-					deadlines.clock(), near, this.decorator);
-			PoolMaker maker = new PoolMaker(factory, deadlines, (this.codec != null) ? this.codec : new PlainCodec(),
-					this.listener, this.loadExecutor, this.zone);
-			CoordinationStore shared = this.store;
-			MigrationDriver driver = (shared != null) ? new MigrationDriver(shared, this.participant, this.sessionTtl)
-					: null;
-			PhaseDriver phases = (shared != null) ? new PhaseDriver(shared, this.storePrefix, this.startTimeout) : null;
-			Map<String, Pool> pools = new LinkedHashMap<>();
-			try {
-				for (PoolSettings pool : this.settings) {
-					if (pools.containsKey(pool.name())) {
-						throw new InvalidPoolException(pool.name(), "is configured twice");
-					}
-					boolean migrates = pool.type() == PoolSettings.Type.SHARDED;
-					refuseGutters(pool);
-					pools.put(pool.name(), (migrates && shared != null && driver != null && phases != null)
-							? maker.shared(pool, phases, driver, shared, this.storePrefix) : maker.alone(pool));
-				}
-			}
-			catch (RuntimeException ex) {
-				if (driver != null) {
-					driver.close();
-				}
-				pools.values().forEach(Pool::close);
-				throw ex;
-			}
-			PoolMigrationsView view = new PoolMigrationsView(pools, factory);
-			PoolMigrations migrations = view;
-			PoolRefresher refresher = null;
-			if (shared != null && driver != null) {
-				driver.start();
-				LivePoolMigrations live = new LivePoolMigrations(pools, view, shared, this.storePrefix, driver);
-				refresher = new PoolRefresher(live, driver, maker);
-				migrations = live;
-			}
-			pools.values().forEach((pool) -> pool.near(near.of(pool.name())));
-			pools.values().forEach((pool) -> pool.standIns(pools));
-			pools.values().forEach(Pool::warmUp);
-			Pools made = new Pools(pools, migrations, deadlines, driver);
-			made.refresher = refresher;
-			made.migrateToConfigured();
-			return made;
-		}
-
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.sm.cache;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.sm.cache.CacheListener.Event;
@@ -79,11 +78,7 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 		if (isDone() || this.nodes.size() < 2) {
 			return;
 		}
-		copy().orTimeout(nanos, TimeUnit.NANOSECONDS).whenComplete((answer, timeout) -> {
-			if (!isDone()) {
-				hedge(budgeted);
-			}
-		});
+		this.replicas.context().later().unlessDone(this, nanos, () -> hedge(budgeted));
 	}
 
 	private void hedge(boolean budgeted) {

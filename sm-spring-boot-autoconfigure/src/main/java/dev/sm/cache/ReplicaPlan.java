@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param settings the pool
  * @param nodes its nodes
  * @param zone where this instance is, or {@code null}
+ * @param missed remembers what a node has missed
  */
-record ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String zone) {
+record ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String zone,
+		Function<PoolNode, MissedKeys> missed) {
+
+	ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String zone) {
+		this(settings, nodes, zone, (node) -> missed(settings, node));
+	}
 
 	Replicas make(DeadlineDriver deadlines, BooleanSupplier closed, ReplicaContext.Record record,
 			CacheListener listener) {
 		ReplicaContext context = new ReplicaContext(this.settings.name(),
 				this.settings.keyPrefix().getBytes(StandardCharsets.UTF_8), this.settings.replicas(),
-				this.settings.timeout().toNanos(), deadlines::later, deadlines.clock(), closed, record, listener);
+				this.settings.timeout().toNanos(), deadlines.later(), deadlines.clock(), closed, record, listener);
 		List<Replica> replicas = new ArrayList<>();
 		for (PoolNode node : this.nodes) {
 			if (node.settings().weight() > 0) {
 				boolean near = this.zone != null && this.zone.equals(node.settings().zone());
 				replicas.add(new Replica(node,
-						new OpenWrites(this.settings.replicas().maxMissed(), missed(this.settings, node)), near));
+						new OpenWrites(this.settings.replicas().maxMissed(), this.missed.apply(node)), near));
 			}
 		}
 		return new Replicas(context, replicas);
@@ -42,7 +49,7 @@ record ReplicaPlan(PoolSettings settings, List<PoolNode> nodes, @Nullable String
 				settings.keyPrefix().getBytes(StandardCharsets.UTF_8),
 				new ReplicaSettings(repair.write(), 0, false, repair.repairTtl(), Duration.ZERO, repair.maxMissed(),
 						repair.directory()),
-				settings.timeout().toNanos(), deadlines::later, deadlines.clock(), closed, record, listener);
+				settings.timeout().toNanos(), deadlines.later(), deadlines.clock(), closed, record, listener);
 		return new Gutter(target, context, (node) -> new OpenWrites(repair.maxMissed(), missed(settings, node)));
 	}
 

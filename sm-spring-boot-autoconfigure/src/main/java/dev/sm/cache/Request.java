@@ -19,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param command what the node is asked
  * @param fence the ownership that the node is to be told of first, or {@code null}
  * @param answer makes the result of the answer
+ * @param rule by which rule the key has come to the pool, for messages, or {@code null}
  */
 record Request<R, T>(String verb, String key, byte @Nullable [] placed, @Nullable PoolNode fixed,
-		NodeCommand<R> command, @Nullable Fence fence, Function<R, T> answer) {
+		NodeCommand<R> command, @Nullable Fence fence, Function<R, T> answer, @Nullable String rule) {
 
 	/** A command for one node, whatever keys are placed there. */
 	static <R, T> Request<R, T> to(String verb, String key, PoolNode node, NodeCommand<R> command,
 			@Nullable Fence fence, Function<R, T> answer) {
-		return new Request<>(verb, key, null, node, command, fence, answer);
+		return new Request<>(verb, key, null, node, command, fence, answer, null);
 	}
 
 	/** The node that is asked, or first asked. */
@@ -36,7 +37,11 @@ record Request<R, T>(String verb, String key, byte @Nullable [] placed, @Nullabl
 
 	/** For messages. */
 	String what() {
-		return this.verb + " of key '" + PoolKeys.shown(this.key) + "'";
+		return what(this.verb, this.key, this.rule);
+	}
+
+	static String what(String verb, String key, @Nullable String rule) {
+		return verb + " of key '" + PoolKeys.shown(key) + "'" + ((rule != null) ? " by " + rule : "");
 	}
 
 }

@@ -37,8 +37,16 @@ final class Requests {
 
 	private final @Nullable Fence fence;
 
+	private final @Nullable String rule;
+
 	Requests(String pool, PoolKeys keys, PoolValues values, Supplier<Topology> topology, @Nullable Duration defaultTtl,
 			@Nullable Fence fence) {
+		this(pool, keys, values, topology, defaultTtl, fence, null);
+	}
+
+	private Requests(String pool, PoolKeys keys, PoolValues values, Supplier<Topology> topology,
+			@Nullable Duration defaultTtl, @Nullable Fence fence, @Nullable String rule) {
+		this.rule = rule;
 		this.pool = pool;
 		this.keys = keys;
 		this.values = values;
@@ -48,7 +56,16 @@ final class Requests {
 	}
 
 	Requests fencedBy(Fence fence) {
-		return new Requests(this.pool, this.keys, this.values, this.topology, this.defaultTtl, fence);
+		return new Requests(this.pool, this.keys, this.values, this.topology, this.defaultTtl, fence, this.rule);
+	}
+
+	/** Requests whose failures tell by which rule their key has come to this pool. */
+	Requests by(String rule) {
+		return new Requests(this.pool, this.keys, this.values, this.topology, this.defaultTtl, this.fence, rule);
+	}
+
+	@Nullable String rule() {
+		return this.rule;
 	}
 
 	@Nullable Fence fence() {
@@ -187,7 +204,7 @@ final class Requests {
 
 	<R, T> Request<R, T> request(String verb, String key, byte[] stored, NodeCommand<R> command,
 			Function<R, T> answer) {
-		return new Request<>(verb, key, this.keys.placed(stored), null, command, this.fence, answer);
+		return new Request<>(verb, key, this.keys.placed(stored), null, command, this.fence, answer, this.rule);
 	}
 
 	private <R, T> MultiRequest<R, T> multi(String verb, List<String> all, Function<KeyGroup, NodeCommand<R>> command,

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.sm.cache.Placement;
 import dev.sm.cache.PoolDescription;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +31,40 @@ public class ContinuumEndpoint {
 
 	private final ShardedTemplates templates;
 
+	private final @Nullable PrefixTemplate byPrefix;
+
 	/**
 	 * Creates the endpoint.
 	 * @param templates the pools
+	 * @param byPrefix knows which pool a key belongs to, or {@code null} if there are no
+	 * rules for that
 	 */
-	public ContinuumEndpoint(ShardedTemplates templates) {
+	public ContinuumEndpoint(ShardedTemplates templates, @Nullable PrefixTemplate byPrefix) {
 		this.templates = templates;
+		this.byPrefix = byPrefix;
 	}
 
 	/**
-	 * All pools. Asks their nodes whether they answer.
-	 * @return the pools
+	 * All pools, or where the rules send a key. Asks the nodes of pools whether they
+	 * answer.
+	 * @param key the key, or {@code null} for the pools
+	 * @return the placement of the key; without a key, the pools
 	 */
 	@ReadOperation
-	public Continua continua() {
+	public WebEndpointResponse<OperationResponseBody> continua(@Nullable String key) {
+		return Answers.of(() -> {
+			if (key == null) {
+				return pools();
+			}
+			if (this.byPrefix == null) {
+				throw new IllegalArgumentException("a key needs its pool, as in continuum/POOL?key=KEY: no rules below"
+						+ " 'sm.cache.prefixes' say which pool it belongs to");
+			}
+			return KeyPlacement.of(this.byPrefix.explain(key));
+		});
+	}
+
+	private Continua pools() {
 		Map<String, CompletableFuture<PoolDescription>> probes = new LinkedHashMap<>();
 		for (String name : new TreeSet<>(this.templates.names())) {
 			probes.put(name, probe(this.templates.get(name)));
@@ -66,8 +87,20 @@ public class ContinuumEndpoint {
 				throw Answers.unknown("pool", pool, this.templates.names());
 			}
 			ShardedTemplate template = this.templates.get(pool);
-			return (key != null) ? KeyPlacement.of(template.explain(key)) : Pool.of(probe(template).join());
+			return (key != null) ? placed(template, key) : Pool.of(probe(template).join());
 		});
+	}
+
+	/** Says so if the rules send the key elsewhere. */
+	private KeyPlacement placed(ShardedTemplate template, String key) {
+		Placement placement = template.explain(key);
+		if (this.byPrefix != null) {
+			String pool = this.byPrefix.poolFor(key);
+			Map<String, Object> why = new LinkedHashMap<>(placement.why());
+			why.put("poolByPrefix", pool);
+			return new KeyPlacement(placement.key(), placement.node(), placement.nodes(), why);
+		}
+		return KeyPlacement.of(placement);
 	}
 
 	private static CompletableFuture<PoolDescription> probe(ShardedTemplate template) {

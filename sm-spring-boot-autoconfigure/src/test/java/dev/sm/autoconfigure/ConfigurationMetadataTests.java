@@ -28,11 +28,12 @@ class ConfigurationMetadataTests {
 
 	/** Properties whose absence means something, so that they have no default. */
 	private static final Set<String> OPTIONAL = Set.of("sm.balance.max-moves-in-flight", "sm.cache.caches",
-			"sm.cache.pools", "sm.cache.spring.pool", "sm.cache.spring.trusted-packages", "sm.cache.spring.ttl",
-			"sm.coordination.etcd.password", "sm.coordination.etcd.ssl.bundle", "sm.coordination.etcd.username",
-			"sm.coordination.raft.data-dir", "sm.coordination.raft.http.token", "sm.coordination.raft.id",
-			"sm.coordination.raft.ssl.bundle", "sm.coordination.type", "sm.participant.address", "sm.participant.id",
-			"sm.participant.max-shards", "sm.participant.tags", "sm.pushgateway.gateways", "sm.routing.forward.routes",
+			"sm.cache.pools", "sm.cache.prefixes.default-pool", "sm.cache.prefixes.rules", "sm.cache.spring.pool",
+			"sm.cache.spring.trusted-packages", "sm.cache.spring.ttl", "sm.coordination.etcd.password",
+			"sm.coordination.etcd.ssl.bundle", "sm.coordination.etcd.username", "sm.coordination.raft.data-dir",
+			"sm.coordination.raft.http.token", "sm.coordination.raft.id", "sm.coordination.raft.ssl.bundle",
+			"sm.coordination.type", "sm.participant.address", "sm.participant.id", "sm.participant.max-shards",
+			"sm.participant.tags", "sm.pushgateway.gateways", "sm.routing.forward.routes",
 			"sm.routing.forward.ssl.bundle", "sm.routing.services", "sm.shards.services", "sm.shards.program.url");
 
 	static List<JsonNode> properties() throws IOException {
@@ -51,7 +52,8 @@ class ConfigurationMetadataTests {
 	static Stream<Class<?>> recordsBelowMaps() {
 		return Stream.of(CacheProperties.Pool.class, CacheProperties.Node.class, CacheProperties.Read.class,
 				CacheProperties.NearCache.class, CacheProperties.Migration.class, CacheProperties.Load.class,
-				ShardsProperties.Service.class, RoutingProperties.Service.class, CoordinationProperties.Ssl.class);
+				CacheProperties.Rule.class, ShardsProperties.Service.class, RoutingProperties.Service.class,
+				CoordinationProperties.Ssl.class);
 	}
 
 	@ParameterizedTest
@@ -80,8 +82,8 @@ class ConfigurationMetadataTests {
 			.map((names) -> "sm." + String.join(".", names))
 			.filter((name) -> !name.contains("NAME"))
 			.collect(Collectors.toSet());
-		known.addAll(Set.of("sm.cache.caches", "sm.cache.pools", "sm.shards.services", "sm.routing.services",
-				"sm.routing.forward.routes"));
+		known.addAll(Set.of("sm.cache.caches", "sm.cache.pools", "sm.cache.prefixes.rules", "sm.shards.services",
+				"sm.routing.services", "sm.routing.forward.routes"));
 		assertThat(properties().stream().map(ConfigurationMetadataTests::name)).hasSameElementsAs(known);
 	}
 

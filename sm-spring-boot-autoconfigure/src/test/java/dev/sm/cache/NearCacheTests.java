@@ -73,7 +73,7 @@ class NearCacheTests {
 		return pools.get("p");
 	}
 
-	private static Pools.Builder builder() {
+	private static PoolsBuilder builder() {
 		return TestPools.builder(new RedisNodeFactory()).near(CaffeineNearCaching::new);
 	}
 

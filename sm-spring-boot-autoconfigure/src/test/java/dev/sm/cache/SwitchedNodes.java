@@ -33,6 +33,16 @@ public final class SwitchedNodes implements NodeFactory {
 		return TestPools.builder(this).listener(listener).pools(List.of(settings)).build();
 	}
 
+	/**
+	 * Makes pools with nodes of this kind.
+	 * @param rules which of them a key belongs to
+	 * @param settings the pools
+	 * @return the pools
+	 */
+	public Pools open(PrefixRules rules, PoolSettings... settings) {
+		return TestPools.builder(this).rules(rules).pools(List.of(settings)).build();
+	}
+
 	@Override
 	public Set<String> schemes() {
 		return Set.of("switched");

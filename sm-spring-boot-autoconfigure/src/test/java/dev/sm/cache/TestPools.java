@@ -35,7 +35,7 @@ final class TestPools {
 		return memory(nodes, UnaryOperator.identity());
 	}
 
-	static Pools.Builder builder(NodeFactory... factories) {
+	static PoolsBuilder builder(NodeFactory... factories) {
 		return Pools.builder()
 			.nodeFactories(List.of(factories))
 			.nodeFactories(List.of(new MemoryNodeFactory()))

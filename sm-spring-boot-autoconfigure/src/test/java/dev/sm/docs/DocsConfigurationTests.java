@@ -4,6 +4,7 @@ import dev.sm.autoconfigure.SmAutoConfiguration;
 import dev.sm.autoconfigure.SmClientRoutingAutoConfiguration;
 import dev.sm.autoconfigure.SmSpringCacheAutoConfiguration;
 import dev.sm.autoconfigure.SmWebRoutingAutoConfiguration;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ShardManager;
@@ -61,6 +62,17 @@ class DocsConfigurationTests {
 		with("gutter.yml").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(ShardedTemplates.class).names()).containsExactlyInAnyOrder("default", "spare");
+		});
+	}
+
+	@Test
+	void thePrefixesOfTheCachePageLeadToTheirPools() {
+		with("prefixes.yml").withBean(PrefixSnippets.Shop.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			PrefixTemplate template = context.getBean(PrefixTemplate.class);
+			assertThat(template.poolFor("session:1")).isEqualTo("sessions");
+			assertThat(template.poolFor("session:cart:1")).isEqualTo("default");
+			assertThat(template.poolFor("page:1")).isEqualTo("default");
 		});
 	}
 

@@ -39,7 +39,7 @@ class PoolEndpointsTests {
 					.node(NodeSettings.of("n2", "switched:", 300))
 					.build());
 		server = new EndpointServer(
-				List.of(new ContinuumEndpoint(pools), new MigrationEndpoint(pools::names, pools.migrations())),
+				List.of(new ContinuumEndpoint(pools, null), new MigrationEndpoint(pools::names, pools.migrations())),
 				"management.endpoint.migration.access=unrestricted");
 	}
 
@@ -77,6 +77,13 @@ class PoolEndpointsTests {
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.body()).startsWith("{\"key\":\"user:1\",\"node\":\"" + node + "\",\"nodes\":[\"" + node
 				+ "\",\"" + other + "\"],\"why\":{");
+	}
+
+	@Test
+	void keyWithoutAPoolNeedsRules() {
+		Answer answer = server.get("continuum?key=k");
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.body()).contains("continuum/POOL?key=KEY", "sm.cache.prefixes");
 	}
 
 	@Test
