@@ -127,6 +127,16 @@ class SampleApplicationTests {
 
 	@Test
 	@SuppressWarnings("unchecked")
+	void tellsWhatItIsMadeOf() {
+		Map<String, Object> sbom = body(this.client.get("/actuator/sbom/application"));
+		assertThat(sbom).containsEntry("bomFormat", "CycloneDX");
+		assertThat((List<Map<String, Object>>) sbom.get("components")).extracting("name")
+			.contains("sm-spring-boot-autoconfigure", "lettuce-core", "jetcd-grpc")
+			.doesNotContain("junit-jupiter", "embedded-redis");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
 	void holdsAllShards() {
 		Map<String, Object> services = (Map<String, Object>) body(this.client.get("/actuator/shards")).get("services");
 		Map<String, Object> service = (Map<String, Object>) services.get("sample");
