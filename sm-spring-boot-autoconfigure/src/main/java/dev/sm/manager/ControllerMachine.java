@@ -122,6 +122,7 @@ final class ControllerMachine {
 		this.plan = null;
 		this.planVersion = -1;
 		this.actedVersion = -1;
+		this.planning.forget();
 		this.steps.reset();
 	}
 

@@ -1,5 +1,6 @@
 package dev.sm.manager;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -14,6 +16,7 @@ import dev.sm.shard.Participant;
 import dev.sm.shard.Plan;
 import dev.sm.shard.PlanRequest;
 import dev.sm.shard.Planner;
+import dev.sm.shard.ShardLoad;
 import dev.sm.shard.ShardSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class Planning {
 
 	/** On how many participants a shard may fail before it is tried on no more. */
 	private static final int MAX_TRIED = 3;
+
+	/** For so long a new controller may not have been told all loads: 30 s. */
+	private static final long LEARNING = Duration.ofSeconds(30).toNanos();
 
 	private final ServiceSettings settings;
 
@@ -42,6 +48,8 @@ final class Planning {
 	private List<ShardSpec> specs = List.of();
 
 	private long specVersion = -1;
+
+	private OptionalLong learningUntil = OptionalLong.empty();
 
 	Planning(ServiceSettings settings, ServiceState state) {
 		this.settings = settings;
@@ -62,12 +70,38 @@ final class Planning {
 		Map<String, Participant> participants = participants(awaited, kept.values());
 		List<ShardSpec> shards = specs();
 		this.owners.look(participants, now);
+		Map<String, ShardLoad> loads = this.loads.at(now);
 		Plan plan = this.planner.plan(new PlanRequest(shards, List.copyOf(participants.values()), this.owners.owners(),
-				standbys(), preferred(kept), this.loads.at(now),
-				this.owners.resting(this.settings.loads().coolDown().toNanos(), now), excluded(),
+				standbys(), preferred(kept), loads, resting(participants.values(), now), excluded(),
 				this.settings.planOptions()));
 		this.owners.planned(plan);
 		return plan;
+	}
+
+	/** Somebody else is controller: what it is told is not told here. */
+	void forget() {
+		this.learningUntil = OptionalLong.empty();
+	}
+
+	/**
+	 * Which shards do not move for the sake of the load. A new controller does not know
+	 * the loads of shards that have just moved, as they do when the controller before has
+	 * stopped, and would exchange shards to even out what it takes for their loads. Who
+	 * has none is given some nevertheless.
+	 */
+	private Set<String> resting(Collection<Participant> participants, long now) {
+		if (this.learningUntil.isEmpty()) {
+			this.learningUntil = OptionalLong.of(now + LEARNING);
+		}
+		Map<String, String> owners = this.owners.owners();
+		boolean learning = now - this.learningUntil.getAsLong() < 0 && this.loads.arePartial();
+		return (learning && holdSomething(participants, owners)) ? owners.keySet()
+				: this.owners.resting(this.settings.loads().coolDown().toNanos(), now);
+	}
+
+	private static boolean holdSomething(Collection<Participant> participants, Map<String, String> owners) {
+		Set<String> holders = new HashSet<>(owners.values());
+		return participants.stream().allMatch((each) -> each.draining() || holders.contains(each.id()));
 	}
 
 	/**

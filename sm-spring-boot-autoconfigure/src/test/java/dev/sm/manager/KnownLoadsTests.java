@@ -43,13 +43,44 @@ class KnownLoadsTests {
 	void loadThatIsNotToldAnyMoreIsForgotten() {
 		tell("p1", 5, ShardLoad.of(100));
 		this.loads.at(0);
+		tell("p1", 5, ShardLoad.none());
+		this.loads.at(0);
 		assertThat(this.loads.at(minutes(5) - 1)).hasSize(1);
 		assertThat(this.loads.at(minutes(5))).isEmpty();
 	}
 
+	@Test
+	void loadThatStaysTheSameIsNotForgotten() {
+		tell("p1", 5, ShardLoad.of(100));
+		this.loads.at(0);
+		assertThat(this.loads.at(minutes(50))).isEqualTo(Map.of("7", ShardLoad.of(100)));
+		this.state.apply(this.state.keys().status("p1"), null);
+		assertThat(this.loads.at(minutes(51))).hasSize(1);
+		assertThat(this.loads.at(minutes(56) - 1)).hasSize(1);
+		assertThat(this.loads.at(minutes(56))).isEmpty();
+	}
+
+	@Test
+	void loadsArePartialWhereSomeAreNotTold() {
+		assertThat(this.loads.arePartial()).isFalse();
+		tell("p1", 5, ShardLoad.none());
+		this.loads.at(0);
+		assertThat(this.loads.arePartial()).as("nobody tells any").isFalse();
+		tell("p2", "8", 6, ShardLoad.of(1));
+		this.loads.at(0);
+		assertThat(this.loads.arePartial()).isTrue();
+		tell("p1", 5, ShardLoad.of(1));
+		this.loads.at(0);
+		assertThat(this.loads.arePartial()).isFalse();
+	}
+
 	private void tell(String participant, long epoch, ShardLoad load) {
+		tell(participant, "7", epoch, load);
+	}
+
+	private void tell(String participant, String shard, long epoch, ShardLoad load) {
 		StatusDocument status = new StatusDocument("session", 1,
-				new TreeMap<>(Map.of("7", new StatusDocument.Held(StatusDocument.Stage.HELD, epoch, load))), Set.of(),
+				new TreeMap<>(Map.of(shard, new StatusDocument.Held(StatusDocument.Stage.HELD, epoch, load))), Set.of(),
 				Map.of());
 		String key = this.state.keys().status(participant);
 		this.state.apply(key, new Entry(key, status.encode(), ++this.revision, null));
