@@ -17,6 +17,11 @@ final class Replica {
 	/** The greatest distance of a node that serves and is sure of a key. */
 	static final int GOOD = 1;
 
+	/**
+	 * The greatest distance of a node whose keys can be trusted, though some may lack.
+	 */
+	static final int FILLED = 2;
+
 	/** What a node is used for. */
 	enum Stage {
 

@@ -40,8 +40,7 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 		this.nodes = nodes;
 		this.fence = fence;
 		ReplicaSettings settings = replicas.context().settings();
-		this.read = new ReplicaRead(nodes.size(), this.keys.size(),
-				settings.write().missesNeeded(replicas.all().size()), settings.askOthers());
+		this.read = new ReplicaRead(nodes.size(), this.keys.size(), replicas.missesNeeded(), settings.askOthers());
 		this.started = replicas.context().clock().getAsLong();
 	}
 
@@ -156,22 +155,17 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 	}
 
 	private void repair(List<byte @Nullable []> values, List<ReplicaRead.Miss> repairs) {
-		for (ReplicaRead.Miss miss : repairs) {
-			copy(values.get(miss.key()), this.nodes.get(miss.node()), miss.key(), Event.REPAIRED);
-		}
+		repairs
+			.forEach((miss) -> this.replicas.copies().repair(this.nodes.get(miss.node()), this.keys.get(miss.key())));
 		long now = this.replicas.context().clock().getAsLong();
 		for (Replica replica : this.replicas.all()) {
 			if (replica.filling(now)) {
 				for (int key = 0; key < values.size(); key++) {
-					copy(values.get(key), replica, key, Event.WARMED);
+					if (values.get(key) != null) {
+						this.replicas.copies().fill(replica, this.keys.get(key));
+					}
 				}
 			}
-		}
-	}
-
-	private void copy(byte @Nullable [] value, Replica replica, int key, Event event) {
-		if (value != null) {
-			this.replicas.repair(replica, this.keys.get(key), value, event);
 		}
 	}
 

@@ -9,7 +9,6 @@ import dev.sm.cache.CacheListener.Event;
 import dev.sm.hedging.HedgeBudget;
 import dev.sm.hedging.RecentLatencies;
 import dev.sm.storage.Fence;
-import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +35,8 @@ final class Replicas {
 	private final RecentLatencies latencies;
 
 	private final CatchUp catchUp;
+
+	private final ReplicaCopy copies = new ReplicaCopy(this);
 
 	Replicas(ReplicaContext context, List<Replica> all) {
 		this.context = context;
@@ -174,21 +175,14 @@ final class Replicas {
 		return this.turn;
 	}
 
-	/** Copies a value to a node that lacks it. */
-	void repair(Replica replica, byte[] key, byte[] value, Event event) {
-		if (replica.writes().unsure(key) || replica.node().health().open()) {
-			return;
-		}
-		NodeCommand.PutIfAbsent copy = new NodeCommand.PutIfAbsent(new KeyValue(key, value),
-				this.context.settings().repairTtl(), null);
-		ask(replica, "repair", copy, null).whenComplete((absent, failure) -> {
-			if (failure == null) {
-				replica.copied(absent);
-				if (absent) {
-					this.context.event(replica, event);
-				}
-			}
-		});
+	/** Copies values to nodes that lack them. */
+	ReplicaCopy copies() {
+		return this.copies;
+	}
+
+	/** How many nodes must lack a key before it can be said that nobody wrote it. */
+	int missesNeeded() {
+		return this.context.settings().write().missesNeeded(this.all.size());
 	}
 
 	/** A node is left alone, or answers again. */
