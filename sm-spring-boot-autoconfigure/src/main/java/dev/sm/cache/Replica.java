@@ -107,7 +107,7 @@ final class Replica {
 	}
 
 	/** It has not answered: what it has may be old until it has caught up. */
-	void away() {
+	synchronized void away() {
 		this.stage = Stage.CATCHING_UP;
 	}
 

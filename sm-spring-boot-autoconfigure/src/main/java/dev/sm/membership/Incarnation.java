@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One life of this instance: the time during which one session counts as alive by this
  * instance's own clock. Once over, it is over for ever, whatever answers still come.
- * Thread-safe; reading it costs one volatile read.
+ * Thread-safe; reading it costs two volatile reads.
  */
 public final class Incarnation {
 
@@ -49,12 +49,16 @@ public final class Incarnation {
 	}
 
 	/**
-	 * Whether the session counts as alive.
+	 * Whether the session counts as alive. Once somebody was told that it does not,
+	 * nobody is told that it does: an answer may come at the very instant of its end.
 	 * @param now an instant of the instance's monotonic clock, in nanoseconds
 	 * @return whether it is not over
 	 */
 	public boolean validAt(long now) {
-		return !this.over && now - this.validUntil < 0;
+		if (now - this.validUntil >= 0) {
+			this.over = true;
+		}
+		return !this.over;
 	}
 
 	boolean isOver() {
