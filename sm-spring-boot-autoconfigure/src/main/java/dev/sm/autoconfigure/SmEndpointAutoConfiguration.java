@@ -7,6 +7,7 @@ import dev.sm.endpoint.ContinuumEndpoint;
 import dev.sm.endpoint.MigrationEndpoint;
 import dev.sm.endpoint.Operators;
 import dev.sm.endpoint.PushgatewayEndpoint;
+import dev.sm.endpoint.SecretSettings;
 import dev.sm.endpoint.ShardsEndpoint;
 import dev.sm.event.OperatorLog;
 import dev.sm.manager.OwnershipDriver;
@@ -54,6 +55,12 @@ public final class SmEndpointAutoConfiguration {
 			ObjectProvider<OperatorLog> log, SmProperties properties) {
 		return new MigrationEndpoint(templates::names, migrations, log.getIfAvailable(() -> OperatorLog.NONE),
 				operators(properties));
+	}
+
+	/** Of those that show properties. */
+	@Bean
+	SecretSettings secretSettings() {
+		return new SecretSettings();
 	}
 
 	private static Operators operators(SmProperties properties) {

@@ -19,18 +19,23 @@ import dev.sm.coordination.Transaction;
 import dev.sm.testkit.StoreMirror;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static dev.sm.coordination.etcd.EtcdFaultTests.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class EtcdSecurityTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
 	@Test
-	void userWorksBelowItsPrefixAlsoAfterTheServerForgotTheToken() {
+	void userWorksBelowItsPrefixAlsoAfterTheServerForgotTheToken(CapturedOutput output) {
 		try (EtcdServer server = EtcdServer.started()) {
 			EtcdAdmin.enableAuthentication(server, "sm-user", "sm-pass", "/sm");
 			try (var store = new EtcdCoordinationStore(settings(server, "sm-user", "sm-pass"));
@@ -46,10 +51,11 @@ class EtcdSecurityTests {
 					.untilAsserted(() -> assertThat(mirror.entries()).extracting(Entry::value).containsExactly("w"));
 			}
 		}
+		assertThat(output.getAll()).doesNotContain("sm-pass");
 	}
 
 	@Test
-	void refusalsSayWhyAndKeepThePassword() {
+	void refusalsSayWhyAndKeepThePassword(CapturedOutput output) {
 		try (EtcdServer server = EtcdServer.started()) {
 			EtcdAdmin.enableAuthentication(server, "sm-user", "sm-pass", "/sm");
 			try (var wrong = new EtcdCoordinationStore(settings(server, "sm-user", "wrong-pass"));
@@ -65,6 +71,7 @@ class EtcdSecurityTests {
 					.withMessageContaining("permission denied");
 			}
 		}
+		assertThat(output.getAll()).doesNotContain("wrong-pass");
 	}
 
 	@Test
