@@ -9,8 +9,10 @@ import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -48,6 +50,20 @@ public final class TestAuthority {
 	 * @throws Exception if it cannot be made
 	 */
 	public SSLContext server(String alias, String subject, String... more) throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(new KeyManager[] { keys(alias, subject, more) }, null, null);
+		return context;
+	}
+
+	/**
+	 * Signs a certificate.
+	 * @param alias what it is called
+	 * @param subject whom it is for, such as {@code ip:127.0.0.1}
+	 * @param more further arguments of keytool
+	 * @return what presents it
+	 * @throws Exception if it cannot be made
+	 */
+	public KeyManager keys(String alias, String subject, String... more) throws Exception {
 		List<String> arguments = new ArrayList<>(
 				List.of("-alias", alias, "-signer", "ca", "-dname", "CN=" + alias, "-ext", "san=" + subject));
 		arguments.addAll(List.of(more));
@@ -59,9 +75,7 @@ public final class TestAuthority {
 		own.setKeyEntry(alias, (PrivateKey) all.getKey(alias, password), password, all.getCertificateChain(alias));
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(own, password);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keys.getKeyManagers(), null, null);
-		return context;
+		return keys.getKeyManagers()[0];
 	}
 
 	/**
@@ -70,14 +84,23 @@ public final class TestAuthority {
 	 * @throws Exception if it cannot be made
 	 */
 	public SSLContext trusting() throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, new TrustManager[] { trust() }, null);
+		return context;
+	}
+
+	/**
+	 * What trusts this authority and no other.
+	 * @return the manager
+	 * @throws Exception if it cannot be made
+	 */
+	public TrustManager trust() throws Exception {
 		KeyStore trusted = KeyStore.getInstance("PKCS12");
 		trusted.load(null, null);
 		trusted.setCertificateEntry("ca", load().getCertificate("ca"));
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
 		trust.init(trusted);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, trust.getTrustManagers(), null);
-		return context;
+		return trust.getTrustManagers()[0];
 	}
 
 	private KeyStore load() throws GeneralSecurityException, java.io.IOException {

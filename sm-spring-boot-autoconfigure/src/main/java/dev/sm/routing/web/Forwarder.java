@@ -12,6 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.micrometer.observation.ObservationRegistry;
@@ -28,6 +29,9 @@ public final class Forwarder {
 	private static final Logger logger = LoggerFactory.getLogger(Forwarder.class);
 
 	private static final int BUFFER = 8192;
+
+	/** What JDKs say when they are answered in plain text. */
+	private static final String NO_TLS = "recognized SSL message";
 
 	private final HttpClient client;
 
@@ -85,8 +89,7 @@ public final class Forwarder {
 			return Outcome.NOT_SENT;
 		}
 		catch (SSLHandshakeException ex) {
-			logger.warn("{} is not trusted, or does not speak TLS: {}; see 'sm.routing.forward.ssl.bundle'", target,
-					ex.getMessage());
+			logger.warn("{} is not trusted: {}; see 'sm.routing.forward.ssl.bundle'", target, ex.getMessage());
 			return Outcome.NOT_SENT;
 		}
 		catch (HttpTimeoutException ex) {
@@ -102,6 +105,13 @@ public final class Forwarder {
 		catch (IOException ex) {
 			return failed(request, response, target, ex);
 		}
+		if (PlainAnswer.expectsTls(answer, target)) {
+			answer.body().close();
+			logger.warn("{} speaks TLS; its 'sm.participant.address' must begin with https: there", target);
+			Refusal.send(response, HttpServletResponse.SC_BAD_GATEWAY,
+					"the owner speaks TLS, and its address does not say so");
+			return Outcome.ANSWERED;
+		}
 		answer(answer, request, response);
 		return Outcome.ANSWERED;
 	}
@@ -109,6 +119,10 @@ public final class Forwarder {
 	private static Outcome failed(ForwardedRequest request, HttpServletResponse response, URI target, IOException ex)
 			throws IOException {
 		if (ex.getCause() instanceof UnresolvedAddressException) {
+			return Outcome.NOT_SENT;
+		}
+		if (ex instanceof SSLException && String.valueOf(ex.getMessage()).contains(NO_TLS)) {
+			logger.warn("{} does not speak TLS; its 'sm.participant.address' must begin with http: there", target);
 			return Outcome.NOT_SENT;
 		}
 		if (request.isRepeatable()) {

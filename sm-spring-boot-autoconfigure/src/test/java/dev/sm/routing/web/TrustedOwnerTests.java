@@ -16,7 +16,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two real instances that serve https with a certificate that no JVM trusts by itself.
  */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class TrustedOwnerTests {
 
 	@TempDir
@@ -56,6 +62,52 @@ class TrustedOwnerTests {
 		HttpResponse<String> answer = post(wrong);
 		assertThat(answer.statusCode()).isEqualTo(503);
 		assertThat(answer.body()).contains("did not answer");
+	}
+
+	@Test
+	void anOwnerWhoseAddressSaysTlsAndThatHasNoneIsNamed(CapturedOutput output) throws Exception {
+		HttpResponse<String> answer = misnamed("https:", "http:");
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(output).contains("does not speak TLS; its 'sm.participant.address' must begin with http: there");
+	}
+
+	@Test
+	void anOwnerThatHasTlsAndWhoseAddressSaysNoneIsNamed(CapturedOutput output) throws Exception {
+		HttpResponse<String> answer = misnamed("http:", "https:");
+		assertThat(answer.statusCode()).isEqualTo(502);
+		assertThat(answer.body()).contains("speaks TLS, and its address does not say so");
+		assertThat(output).contains("speaks TLS; its 'sm.participant.address' must begin with https: there");
+	}
+
+	/** Sends a request for a shard of an instance with an address that is wrong. */
+	private HttpResponse<String> misnamed(String said, String spoken) throws Exception {
+		SelfSignedCertificate certificate = SelfSignedCertificate.create(this.directory);
+		this.http = HttpClient.newBuilder().sslContext(certificate.clientContext()).build();
+		String bundle = "spring.ssl.bundle.pem.instances.";
+		List<String> properties = new ArrayList<>(
+				List.of("sm.routing.forward.ssl.bundle=instances", "sm.routing.forward.owner-wait=2s",
+						bundle + "truststore.certificate=file:" + certificate.certificateFile(),
+						bundle + "keystore.certificate=file:" + certificate.certificateFile(),
+						bundle + "keystore.private-key=file:" + certificate.keyFile()));
+		String prefix = "/misnamed-" + System.nanoTime();
+		RoutedApplication other = RoutedApplication.start(prefix, "p2", properties.toArray(String[]::new));
+		this.instances.add(other);
+		int port = TestSocketUtils.findAvailableTcpPort();
+		properties.add("server.port=" + port);
+		properties.add("sm.participant.address=" + said + "//127.0.0.1:" + port);
+		if (spoken.equals("https:")) {
+			properties.add("server.ssl.bundle=instances");
+		}
+		RoutedApplication misnamed = RoutedApplication.start(prefix, "p1", properties.toArray(String[]::new));
+		this.instances.add(misnamed);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> misnamed.handler().added.size() == 4);
+		String shard = misnamed.handler().added.iterator().next();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> other.manager().assignment().owners().get(shard).participantId().equals("p1"));
+		URI uri = URI.create(other.url() + "/body/" + shard);
+		return this.http.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("x")).build(),
+				BodyHandlers.ofString());
 	}
 
 	private void start(String property) throws Exception {
