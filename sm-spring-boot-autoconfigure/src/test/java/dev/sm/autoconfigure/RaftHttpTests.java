@@ -117,6 +117,23 @@ class RaftHttpTests {
 	}
 
 	@Test
+	void oneMoreThanMayBeIsRefused() {
+		assertThat(put(0, "/sm/kv/largest", new byte[190 * 1024]).statusCode()).isEqualTo(200);
+		assertThat(put(0, "/sm/kv/largest", new byte[190 * 1024 + 1]).body())
+			.contains("a value must have at most 194560 bytes (had at least 194561)");
+		assertThat(post(0, "/sm/lease/grant?ttl=60&name=" + "n".repeat(513), "").body())
+			.contains("'name' must have between 1 and 512 characters");
+		String id = post(0, "/sm/lease/grant?ttl=60&name=" + "n".repeat(512), "").body();
+		for (int i = 0; i < 100; i++) {
+			assertThat(post(0, "/sm/lease/keepalive/" + id, "key=k" + i + "&data=d").statusCode()).isEqualTo(200);
+		}
+		HttpResponse<String> refused = post(0, "/sm/lease/keepalive/" + id, "key=one-more&data=d");
+		assertThat(refused.statusCode()).isEqualTo(409);
+		assertThat(refused.body()).contains("must have at most 100 keys");
+		assertThat(put(0, "/sm/kv/" + "k".repeat(1024), new byte[1]).body()).contains("must have at most 1024 bytes");
+	}
+
+	@Test
 	void writesMayDependOnWhatWasRead() {
 		assertThat(put(0, "/sm/kv/cas", "1".getBytes(StandardCharsets.UTF_8), "If-None-Match", "*").statusCode())
 			.isEqualTo(200);

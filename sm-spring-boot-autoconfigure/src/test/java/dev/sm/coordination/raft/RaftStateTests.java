@@ -110,6 +110,17 @@ class RaftStateTests {
 	}
 
 	@Test
+	void soManySessionsAndNoMore() {
+		for (int i = 0; i < RaftState.MAX_SESSIONS; i++) {
+			assertThat(apply(1, 0, new Command.Open("s" + i, 1000)).kind()).isNotEqualTo(Outcome.Kind.REFUSED);
+		}
+		Outcome refused = apply(1, 0, new Command.Open("one-too-many", 1000));
+		assertThat(refused.kind()).isEqualTo(Outcome.Kind.REFUSED);
+		assertThat(refused.text()).isEqualTo("there are 100000 sessions already");
+		assertThat(apply(1, 0, new Command.Open("s7", 1000)).kind()).isNotEqualTo(Outcome.Kind.REFUSED);
+	}
+
+	@Test
 	void fullStoreRefusesMore() {
 		String value = "x".repeat(200_000);
 		int fits = (int) (RaftState.MAX_CHARACTERS / (value.length() + 20));

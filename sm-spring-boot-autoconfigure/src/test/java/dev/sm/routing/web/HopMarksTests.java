@@ -40,6 +40,13 @@ class HopMarksTests {
 	}
 
 	@Test
+	void aLongMarkIsNothing() {
+		assertThat(this.marks.mark(HOP, BOUND)).hasSizeLessThan(200);
+		assertThat(this.marks.read(".".repeat(201), BOUND)).isEqualTo(Hop.NONE);
+		assertThat(this.marks.read("1".repeat(10_000_000), BOUND)).isEqualTo(Hop.NONE);
+	}
+
+	@Test
 	void theSecretBeforeIsTakenStill() {
 		HopMarks renewed = new HopMarks(() -> List.of("another secret", "a secret of participants"));
 		assertThat(renewed.read(this.marks.mark(HOP, BOUND), BOUND)).isEqualTo(HOP);
