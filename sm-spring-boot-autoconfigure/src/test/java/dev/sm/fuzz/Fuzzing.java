@@ -1,10 +1,13 @@
 package dev.sm.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
 import org.junit.jupiter.api.DynamicTest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives targets inputs that are mutated from their corpus, the same for the same seed.
  * {@code -Dsm.test.fuzz.runs=N} gives each target N of them, and
- * {@code -Dsm.test.fuzz.seed=S} others. A failing input is printed with its seed.
+ * {@code -Dsm.test.fuzz.seed=S} others; {@code -Dsm.test.fuzz.seconds=S} gives each
+ * target as many as it takes in that time instead. A failing input is printed with its
+ * seed.
  */
 public final class Fuzzing {
 
@@ -22,7 +27,19 @@ public final class Fuzzing {
 
 	private static final long SEED = Long.getLong("sm.test.fuzz.seed", 1);
 
+	private static final long SECONDS = Long.getLong("sm.test.fuzz.seconds", 0);
+
 	private static final int SHOWN = 400;
+
+	private static final AtomicLong tried = new AtomicLong();
+
+	static {
+		if (RUNS > 2_000 || SECONDS > 0) {
+			// who is given millions of inputs must not write a line for each
+			((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
+			((ch.qos.logback.classic.Logger) logger).setLevel(Level.INFO);
+		}
+	}
 
 	private Fuzzing() {
 	}
@@ -53,14 +70,17 @@ public final class Fuzzing {
 		Mutations mutations = new Mutations(new Random(SEED * 31 + target.name().hashCode()), target.corpus());
 		long begun = System.nanoTime();
 		long slowest = 0;
-		for (long run = 0; run < runs; run++) {
+		long end = begun + Duration.ofSeconds(SECONDS).toNanos();
+		long run = 0;
+		for (long start = begun; (SECONDS > 0) ? start - end < 0 : run < runs; run++) {
 			byte[] input = mutations.next();
-			long start = System.nanoTime();
+			start = System.nanoTime();
 			give(target, input, run);
 			slowest = Math.max(slowest, System.nanoTime() - start);
 		}
-		logger.info("{}: {} inputs of seed {} in {} ms, the slowest took {} ms", target.name(), runs, SEED,
-				(System.nanoTime() - begun) / 1_000_000, slowest / 1_000_000);
+		logger.info("{}: {} inputs of seed {} in {} ms, the slowest took {} ms; {} in this process so far",
+				target.name(), run, SEED, (System.nanoTime() - begun) / 1_000_000, slowest / 1_000_000,
+				tried.addAndGet(run));
 	}
 
 	private static void give(FuzzTarget target, byte[] input, long run) {

@@ -11,10 +11,17 @@ import java.util.stream.Stream;
 
 /**
  * What a process that is not restarted takes, and what the servers have open for all:
- * heap, resident memory, threads, descriptors, connections and watches. To be used by one
- * thread.
+ * heap, resident memory, threads, descriptors, connections and watches. A thread of its
+ * own takes samples until it is closed. Thread-safe.
  */
-final class Footprint {
+final class Footprint implements AutoCloseable {
+
+	private static final int SAMPLES = 40;
+
+	private static final long MIN_PAUSE_MILLIS = 2000;
+
+	/** Memory that is resident says little before code is compiled. */
+	private static final int LONG_MINUTES = 10;
 
 	private final Testbed bed;
 
@@ -38,13 +45,33 @@ final class Footprint {
 
 	private final Series watches = new Series("watches in etcd", 3);
 
+	private final Thread sampler = new Thread(this::run, "footprint");
+
+	private volatile boolean calm;
+
+	private volatile boolean closed;
+
 	Footprint(Testbed bed, Participant observed) {
 		this.bed = bed;
 		this.observed = observed;
+		this.sampler.setDaemon(true);
+		this.sampler.start();
 	}
 
-	/** Takes one sample; to be called when all participants run. */
-	void sample() {
+	/** Whether all participants run, so that what the servers have open can be counted. */
+	void calm(boolean calm) {
+		this.calm = calm;
+	}
+
+	private void run() {
+		long pause = Math.max(MIN_PAUSE_MILLIS, Duration.ofMinutes(this.bed.options.minutes()).toMillis() / SAMPLES);
+		while (!this.closed) {
+			Waits.sleep(pause);
+			sample();
+		}
+	}
+
+	private synchronized void sample() {
 		double minutes = (System.nanoTime() - this.begun) / 6e10;
 		long pid = this.observed.process().pid();
 		try {
@@ -63,13 +90,25 @@ final class Footprint {
 			List<String> open = descriptors(pid);
 			this.descriptors.add(minutes, open.size());
 			this.sockets.add(minutes, open.stream().filter((target) -> target.startsWith("socket:")).count());
-			this.clients.add(minutes, redisConnections());
-			for (Etcd.Member member : this.bed.etcd.members()) {
-				this.watches.add(minutes, watchers(member));
+			if (this.calm) {
+				shared(minutes);
 			}
 		}
 		catch (IOException ex) {
 			this.bed.report.line("no sample: %s", ex);
+		}
+	}
+
+	private void shared(double minutes) throws IOException {
+		double connections = redisConnections();
+		double watching = 0;
+		for (Etcd.Member member : this.bed.etcd.members()) {
+			watching += watchers(member);
+		}
+		// unless something was begun meanwhile
+		if (this.calm) {
+			this.clients.add(minutes, connections);
+			this.watches.add(minutes, watching);
 		}
 	}
 
@@ -118,8 +157,13 @@ final class Footprint {
 			.sum();
 	}
 
-	/** Prints all figures; what is not flat is a violation if that was asked for. */
-	void tell(boolean demanded) {
+	/** Whether there are as many samples as a verdict needs. */
+	synchronized boolean isEnough() {
+		return this.heap.isEnough() && this.clients.isEnough();
+	}
+
+	/** Prints all figures. Whatever is not flat, or not known to be, is a violation. */
+	synchronized void tell() {
 		List<Series> all = new ArrayList<>(
 				List.of(this.heap, this.resident, this.threads, this.descriptors, this.sockets, this.clients));
 		if (!this.bed.etcd.members().isEmpty()) {
@@ -127,10 +171,16 @@ final class Footprint {
 		}
 		for (Series series : all) {
 			this.bed.report.line("%s", series);
+			boolean demanded = series != this.resident || this.bed.options.minutes() >= LONG_MINUTES;
 			if (demanded && !series.isFlat()) {
 				this.bed.report.violation("flatness", series.toString(), List.of());
 			}
 		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
 	}
 
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One figure of a process over time. Flat is one whose last quarter is not above its
- * first by more than a tenth and a margin. Not thread-safe.
+ * One figure of a process over time. The first fifth of its samples, in which the process
+ * gets warm, does not count. Of the others there must be eight at least; the figure is
+ * flat if the median of their second half is not above that of the first by more than a
+ * twentieth and a margin. Not thread-safe.
  */
 final class Series {
 
@@ -34,20 +36,24 @@ final class Series {
 		return this.samples.subList(this.samples.size() / 5, this.samples.size());
 	}
 
+	boolean isEnough() {
+		return settled().size() >= FEW;
+	}
+
 	boolean isFlat() {
-		return settled().size() < FEW || quarter(3) <= quarter(0) * 1.1 + this.margin;
+		return isEnough() && half(1) <= half(0) * 1.05 + this.margin;
 	}
 
 	private String verdict() {
-		if (settled().size() < FEW) {
+		if (!isEnough()) {
 			return "too few to tell";
 		}
 		return isFlat() ? "flat" : "NOT FLAT";
 	}
 
-	private double quarter(int number) {
+	private double half(int number) {
 		List<double[]> all = settled();
-		double[] values = all.subList(all.size() * number / 4, all.size() * (number + 1) / 4)
+		double[] values = all.subList(all.size() * number / 2, all.size() * (number + 1) / 2)
 			.stream()
 			.mapToDouble((sample) -> sample[1])
 			.sorted()
@@ -73,9 +79,9 @@ final class Series {
 	public String toString() {
 		double[] values = settled().stream().mapToDouble((sample) -> sample[1]).toArray();
 		return String.format(Locale.ROOT,
-				"%-28s %4d samples, %8.1f to %8.1f, first quarter %8.1f, last %8.1f, slope %+8.1f an hour: %s",
+				"%-28s %4d samples, %8.1f to %8.1f, first half %8.1f, second %8.1f, slope %+8.1f an hour: %s",
 				this.name, values.length, Arrays.stream(values).min().orElse(0), Arrays.stream(values).max().orElse(0),
-				quarter(0), quarter(3), slope(), verdict());
+				half(0), half(1), slope(), verdict());
 	}
 
 }

@@ -57,7 +57,8 @@ final class ServerProcess implements AutoCloseable {
 		Process running = present();
 		if (running != null) {
 			running.destroyForcibly();
-			await(running, 10);
+			// a busy machine takes its time to take a process apart
+			await(running, 60);
 		}
 	}
 

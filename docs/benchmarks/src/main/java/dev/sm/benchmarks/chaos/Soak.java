@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
  * restarts, kills, live migrations and outages of nodes in turn, {@code --minutes=N} (3)
  * of them, on {@code --coordination=etcd} or {@code raft}, with the other options of
  * {@link Chaos}. In the end every addition must be counted exactly once, and what one
- * process takes that is never restarted must not have grown; the latter is demanded from
- * ten minutes on. The exit code is 1 if either is not so.
+ * process takes that is never restarted must not have grown, as {@link Series} says. The
+ * exit code is 1 if either is not so.
  */
 public final class Soak {
 
@@ -24,7 +24,7 @@ public final class Soak {
 
 	private static final int PAUSE_MILLIS = 20;
 
-	private static final Duration CALM = Duration.ofSeconds(5);
+	private static final Duration CALM = Duration.ofSeconds(10);
 
 	private static final Duration MIGRATION = Duration.ofMinutes(3);
 
@@ -71,18 +71,22 @@ public final class Soak {
 		for (int step = 0; System.nanoTime() - end < 0; step++) {
 			steps.get(step % steps.size()).run();
 			this.injector.settle();
+			this.footprint.calm(true);
 			Waits.sleep(CALM.toMillis());
-			this.footprint.sample();
+			this.footprint.calm(false);
 			if (step % steps.size() == steps.size() - 1) {
 				this.bed.report.line("%s; %s", load.summary(), this.done);
 			}
 		}
+		this.footprint.calm(true);
+		Waits.isTrue(CALM.multipliedBy(12), this.footprint::isEnough);
+		this.footprint.close();
 		load.close();
 		this.bed.awaitSettled();
 		load.check(this.bed.participants.get(0), this.bed.report);
 		this.bed.report.line("%s", this.done);
 		this.bed.report.line("%s", this.bed.recorder.summary());
-		this.footprint.tell(this.bed.options.minutes() >= 10);
+		this.footprint.tell();
 	}
 
 	private void did(String what) {
