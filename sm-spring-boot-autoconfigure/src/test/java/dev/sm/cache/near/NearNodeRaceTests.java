@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BiFunction;
 
 import dev.sm.race.Races;
 import dev.sm.storage.KeyCopy;
@@ -65,11 +64,6 @@ class NearNodeRaceTests {
 			}, world::read);
 			Races.require(world.read() == 2, "what is kept is what the node has");
 		});
-	}
-
-	@Test
-	void anEntryThatIsComparedAndWrittenInTwoStepsIsCaught() {
-		Races.breaks("near cache, two steps", () -> told(new World(new TwoSteps())));
 	}
 
 	@Test
@@ -139,23 +133,6 @@ class NearNodeRaceTests {
 
 		@Override
 		public void close() {
-		}
-
-	}
-
-	/** Looks, and then writes. */
-	private static final class TwoSteps extends ConcurrentHashMap<NearKey, NearEntry> {
-
-		private static final long serialVersionUID = 1;
-
-		@Override
-		public NearEntry compute(NearKey key,
-				BiFunction<? super NearKey, ? super NearEntry, ? extends NearEntry> with) {
-			NearEntry entry = with.apply(key, get(key));
-			if (entry != null) {
-				put(key, entry);
-			}
-			return entry;
 		}
 
 	}
