@@ -30,6 +30,8 @@ import static org.assertj.core.api.Assertions.offset;
  */
 class StoredWeightsTests {
 
+	private static final Duration SHORT = Duration.ofMillis(500);
+
 	private static final String KEY = "/sm/pools/p/weights";
 
 	private final MapStore store = new MapStore();
@@ -84,18 +86,22 @@ class StoredWeightsTests {
 	@Test
 	void storeThatRefusesFailsTheStartInTime() {
 		this.store.failures.set(Integer.MAX_VALUE);
-		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> open(1, 3, OnChange.KEEP))
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> open(1, 3, OnChange.KEEP, SHORT))
 			.withMessageContainingAll("'p'", "500ms", "store is away");
 	}
 
 	@Test
 	void storeThatIsSilentFailsTheStartInTime() {
 		this.store.silent = true;
-		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> open(1, 3, OnChange.KEEP))
+		assertThatExceptionOfType(CoordinationException.class).isThrownBy(() -> open(1, 3, OnChange.KEEP, SHORT))
 			.withMessageContainingAll("'p'", "500ms");
 	}
 
 	private Pools open(int first, int second, OnChange onChange) {
+		return open(first, second, onChange, Duration.ofSeconds(30));
+	}
+
+	private Pools open(int first, int second, OnChange onChange, Duration patience) {
 		PoolSettings settings = PoolSettings.named("p")
 			.onChange(onChange)
 			.node(NodeSettings.of("n1", "memory:", first))
@@ -103,7 +109,7 @@ class StoredWeightsTests {
 			.build();
 		return TestPools.builder()
 			.pools(List.of(settings))
-			.weightsIn(this.store, "/sm", Duration.ofMillis(500))
+			.weightsIn(this.store, "/sm", patience)
 			.build();
 	}
 
