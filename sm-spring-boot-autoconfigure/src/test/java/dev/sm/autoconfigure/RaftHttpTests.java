@@ -62,26 +62,35 @@ class RaftHttpTests {
 		for (int i = 0; i < 3; i++) {
 			addresses.add("localhost:" + TestSocketUtils.findAvailableTcpPort());
 		}
-		// a start waits for a majority
-		List<CompletableFuture<ConfigurableApplicationContext>> starting = addresses.stream()
-			.map((address) -> CompletableFuture.supplyAsync(
-					() -> start("member-" + address.replace(':', '-'), "sm.coordination.raft.address=" + address,
+		// a start waits for a majority, so they start beside each other; but not while
+		// one
+		// of them sets up the log, which all have in common
+		List<CompletableFuture<ConfigurableApplicationContext>> starting = new ArrayList<>();
+		for (String address : addresses) {
+			CompletableFuture<Void> prepared = new CompletableFuture<>();
+			starting.add(CompletableFuture.supplyAsync(
+					() -> start(prepared, "member-" + address.replace(':', '-'),
+							"sm.coordination.raft.address=" + address,
 							"sm.coordination.raft.peers=" + String.join(",", addresses)),
-					(task) -> new Thread(task).start()))
-			.toList();
+					(task) -> new Thread(task).start()));
+			prepared.orTimeout(60, TimeUnit.SECONDS).join();
+		}
 		starting.forEach((member) -> members.add(member.join()));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> List.of(0, 1, 2).stream().allMatch((i) -> get(i, "/sm/kv/none").statusCode() == 404));
 	}
 
-	private static ConfigurableApplicationContext start(String name, String... properties) {
+	private static ConfigurableApplicationContext start(CompletableFuture<Void> prepared, String name,
+			String... properties) {
 		List<String> all = new ArrayList<>(List.of("server.port=0", "server.address=127.0.0.1",
 				"spring.main.banner-mode=off", "sm.participant.enabled=false", "sm.coordination.raft.http.enabled=true",
 				"spring.cloud.gateway.server.webmvc.form-filter.enabled=false",
 				"sm.coordination.raft.data-dir=" + folder.resolve(name)));
 		all.addAll(List.of(properties));
-		return new SpringApplicationBuilder(Application.class).properties(all.toArray(new String[0])).run();
+		return new SpringApplicationBuilder(Application.class).properties(all.toArray(new String[0]))
+			.initializers((context) -> prepared.complete(null))
+			.run();
 	}
 
 	@AfterAll
@@ -242,7 +251,8 @@ class RaftHttpTests {
 
 	@Test
 	void tokenIsDemandedWhereItIsSet() {
-		try (ConfigurableApplicationContext alone = start("alone", "sm.coordination.raft.http.token=s3cret",
+		try (ConfigurableApplicationContext alone = start(new CompletableFuture<>(), "alone",
+				"sm.coordination.raft.http.token=s3cret",
 				"sm.coordination.raft.address=localhost:" + TestSocketUtils.findAvailableTcpPort())) {
 			String server = "http://127.0.0.1:" + ((WebServerApplicationContext) alone).getWebServer().getPort();
 			HttpResponse<String> without = send(HttpRequest.newBuilder(URI.create(server + "/sm/kv/none")).GET());

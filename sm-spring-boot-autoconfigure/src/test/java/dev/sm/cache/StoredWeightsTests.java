@@ -107,10 +107,7 @@ class StoredWeightsTests {
 			.node(NodeSettings.of("n1", "memory:", first))
 			.node(NodeSettings.of("n2", "memory:", second))
 			.build();
-		return TestPools.builder()
-			.pools(List.of(settings))
-			.weightsIn(this.store, "/sm", patience)
-			.build();
+		return TestPools.builder().pools(List.of(settings)).weightsIn(this.store, "/sm", patience).build();
 	}
 
 	/** Keys that fail, or change behind one's back, when told. */
