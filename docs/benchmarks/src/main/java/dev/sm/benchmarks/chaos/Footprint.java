@@ -58,7 +58,9 @@ final class Footprint implements AutoCloseable {
 		this.sampler.start();
 	}
 
-	/** Whether all participants run, so that what the servers have open can be counted. */
+	/**
+	 * Whether all participants run, so that what the servers have open can be counted.
+	 */
 	void calm(boolean calm) {
 		this.calm = calm;
 	}
