@@ -2,10 +2,12 @@ package dev.sm.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The keys of one node of which this instance cannot tell what the node has: a write is
@@ -14,6 +16,20 @@ import java.util.Map;
  * is to be emptied instead. Thread-safe.
  */
 final class OpenWrites {
+
+	/** What is known of a key. */
+	enum State {
+
+		/** The node has all writes. */
+		KNOWN,
+
+		/** It has all that have ended; others are under way. */
+		WRITTEN,
+
+		/** It has missed one. */
+		MISSED
+
+	}
 
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -58,13 +74,21 @@ final class OpenWrites {
 	 * A write has ended.
 	 * @return whether the node has missed it, so that the key is to be removed there
 	 */
-	synchronized boolean ended(byte[] key, long number, boolean done) {
-		String name = name(key);
+	boolean ended(byte[] key, long number, boolean done) {
+		List<Wait> over = new ArrayList<>(0);
+		boolean missed = ended(name(key), number, done, over);
+		// whoever waits goes on without the lock
+		over.forEach((wait) -> wait.complete(null));
+		return missed;
+	}
+
+	private synchronized boolean ended(String name, long number, boolean done, List<Wait> over) {
 		Entry entry = this.entries.get(name);
 		if (entry == null) {
 			return false;
 		}
 		entry.pending--;
+		entry.waits.removeIf((wait) -> wait.ended(number) && over.add(wait));
 		boolean wasMissed = entry.missed;
 		this.missed += done ? entry.done(number) : entry.miss(number);
 		if (entry.missed && !wasMissed) {
@@ -114,12 +138,39 @@ final class OpenWrites {
 
 	/** Whether it is not known what the node has of a key. */
 	boolean unsure(byte[] key) {
+		return state(key) != State.KNOWN;
+	}
+
+	/** What is known of a key. */
+	State state(byte[] key) {
 		if (this.empty) {
-			return false;
+			return State.KNOWN;
 		}
 		synchronized (this) {
-			return this.overflowed || this.entries.containsKey(name(key));
+			Entry entry = this.entries.get(name(key));
+			return (this.overflowed || (entry != null && entry.missed)) ? State.MISSED
+					: (entry != null) ? State.WRITTEN : State.KNOWN;
 		}
+	}
+
+	/**
+	 * Waits for writes.
+	 * @return is done once all writes of the keys have ended that are under way now
+	 */
+	CompletableFuture<?> settled(List<byte[]> keys) {
+		if (this.empty) {
+			return CompletableFuture.completedFuture(null);
+		}
+		List<CompletableFuture<?>> waits = new ArrayList<>();
+		synchronized (this) {
+			for (byte[] key : keys) {
+				Entry entry = this.entries.get(name(key));
+				if (entry != null && entry.pending > 0) {
+					waits.add(entry.await());
+				}
+			}
+		}
+		return CompletableFuture.allOf(waits.toArray(CompletableFuture<?>[]::new));
 	}
 
 	/** Begins to remove missed keys that nobody writes now: so many at most. */
@@ -168,6 +219,25 @@ final class OpenWrites {
 
 	}
 
+	/** Waits for the writes of a key that were under way when it began to. */
+	private static final class Wait extends CompletableFuture<Object> {
+
+		private final long last;
+
+		private int open;
+
+		private Wait(long last, int open) {
+			this.last = last;
+			this.open = open;
+		}
+
+		/** Whether no more of them are open, now that one write has ended. */
+		private boolean ended(long number) {
+			return number <= this.last && --this.open == 0;
+		}
+
+	}
+
 	private static final class Entry {
 
 		private int pending;
@@ -179,6 +249,17 @@ final class OpenWrites {
 		private long lastMissed;
 
 		private boolean missed;
+
+		private List<Wait> waits = Collections.emptyList();
+
+		private Wait await() {
+			Wait wait = new Wait(this.last, this.pending);
+			if (this.waits.isEmpty()) {
+				this.waits = new ArrayList<>();
+			}
+			this.waits.add(wait);
+			return wait;
+		}
 
 		/** How many more keys are missed for it. */
 		private int done(long number) {

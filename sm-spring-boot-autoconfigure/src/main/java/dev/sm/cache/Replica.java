@@ -22,6 +22,15 @@ final class Replica {
 	 */
 	static final int FILLED = 2;
 
+	/** The distance of a node at which a write of a key is under way. */
+	static final int WRITTEN = 4;
+
+	/** The distance of a node that has missed a write of a key. */
+	static final int MISSED = 5;
+
+	/** The distance of a node that does not answer. */
+	static final int AWAY = 6;
+
 	/** What a node is used for. */
 	enum Stage {
 
@@ -83,27 +92,26 @@ final class Replica {
 	}
 
 	/**
-	 * How good it is to read a key here, less being better.
-	 * @return 0 (near) or 1; 2 while it is filled; 3 if what it has may be old; 4 while
-	 * it does not answer
+	 * How good it is to read keys here, less being better.
+	 * @return 0 (near) or 1; 2 while it is filled; 3 while it catches up with other keys;
+	 * 4 while one of these is written; 5 if it has missed a write of one; 6 while it does
+	 * not answer
 	 */
 	int distance(Iterable<byte[]> keys) {
 		if (this.node.health().open()) {
-			return 4;
+			return AWAY;
 		}
-		if (this.stage == Stage.CATCHING_UP || unsure(keys)) {
-			return 3;
-		}
-		return (this.stage == Stage.WARMING) ? 2 : this.near ? 0 : 1;
-	}
-
-	private boolean unsure(Iterable<byte[]> keys) {
+		OpenWrites.State worst = OpenWrites.State.KNOWN;
 		for (byte[] key : keys) {
-			if (this.writes.unsure(key)) {
-				return true;
-			}
+			OpenWrites.State state = this.writes.state(key);
+			worst = (state.compareTo(worst) > 0) ? state : worst;
 		}
-		return false;
+		return switch (worst) {
+			case MISSED -> MISSED;
+			case WRITTEN -> WRITTEN;
+			case KNOWN -> (this.stage == Stage.CATCHING_UP) ? WRITTEN - 1
+					: (this.stage == Stage.WARMING) ? FILLED : this.near ? 0 : GOOD;
+		};
 	}
 
 	/** It has not answered: what it has may be old until it has caught up. */

@@ -33,14 +33,15 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 
 	private @Nullable Throwable failure;
 
-	ReplicaGet(Replicas replicas, String verb, NodeCommand.Get command, List<Replica> nodes, @Nullable Fence fence) {
+	ReplicaGet(Replicas replicas, String verb, NodeCommand.Get command, Replicas.Order order, @Nullable Fence fence) {
 		this.replicas = replicas;
 		this.verb = verb;
 		this.keys = command.keys();
-		this.nodes = nodes;
+		this.nodes = order.nodes();
 		this.fence = fence;
 		ReplicaSettings settings = replicas.context().settings();
-		this.read = new ReplicaRead(nodes.size(), this.keys.size(), replicas.missesNeeded(), settings.askOthers());
+		this.read = new ReplicaRead(order.first(), this.nodes.size() - order.first(), this.keys.size(),
+				replicas.missesNeeded(), settings.askOthers());
 		this.started = replicas.context().clock().getAsLong();
 	}
 
@@ -66,23 +67,33 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 
 	private void start() {
 		ask(step(this.read::start));
-		hedgeLater(this.replicas.latencies().p95(), true);
+		after(this.replicas.latencies().p95(), this::slow);
 		// whoever has not answered in half the time counts as failed, in no budget
+		after(this.replicas.context().timeout() / 2, this::late);
+	}
+
+	private void after(long nanos, Runnable task) {
 		if (!isDone() && this.nodes.size() > 1) {
-			hedgeLater(this.replicas.context().timeout() / 2, false);
+			this.replicas.context().later().unlessDone(this, nanos, task);
 		}
 	}
 
-	private void hedgeLater(long nanos, boolean budgeted) {
-		if (isDone() || this.nodes.size() < 2) {
-			return;
-		}
-		this.replicas.context().later().unlessDone(this, nanos, () -> hedge(budgeted));
+	private void slow() {
+		hedge(step(() -> (this.read.canHedge() && this.replicas.budget().take()) ? this.read.slow() : List.of()));
 	}
 
-	private void hedge(boolean budgeted) {
-		List<Integer> next = step(() -> (this.read.canHedge() && (!budgeted || this.replicas.budget().take()))
-				? this.read.late() : List.of());
+	private void late() {
+		hedge(step(this.read::late));
+		boolean done;
+		synchronized (this) {
+			done = this.read.done();
+		}
+		if (done) {
+			finish();
+		}
+	}
+
+	private void hedge(List<Integer> next) {
 		next.forEach((node) -> this.replicas.context().event(this.nodes.get(node), Event.HEDGED));
 		ask(next);
 	}
@@ -102,10 +113,33 @@ final class ReplicaGet extends CompletableFuture<List<byte @Nullable []>> {
 				return;
 			}
 			List<byte[]> asked = Arrays.stream(missing).mapToObj(this.keys::get).toList();
-			long sent = this.replicas.context().clock().getAsLong();
-			this.replicas.ask(this.nodes.get(index), this.verb, new NodeCommand.Get(asked), this.fence)
-				.whenComplete((values, failed) -> answered(index, missing, values, failed, sent));
+			CompletableFuture<?> settled = this.nodes.get(index).writes().settled(asked);
+			if (settled.isDone()) {
+				ask(index, missing, asked);
+			}
+			else {
+				// not on the thread of whoever writes, nor while he keeps others from it
+				settled.thenRun(() -> this.replicas.context().later().run(1, () -> ask(index, missing, asked)));
+			}
 		}
+	}
+
+	private void ask(int index, int[] missing, List<byte[]> asked) {
+		Replica replica = this.nodes.get(index);
+		if (isDone()) {
+			return;
+		}
+		if (!this.replicas.answers(replica, asked)) {
+			answered(index, missing, null,
+					new NodeUnavailableException(
+							"node '" + replica.node().id() + "' has missed a write of it, which is being made up for",
+							null),
+					0);
+			return;
+		}
+		long sent = this.replicas.context().clock().getAsLong();
+		this.replicas.ask(replica, this.verb, new NodeCommand.Get(asked), this.fence)
+			.whenComplete((values, failed) -> answered(index, missing, values, failed, sent));
 	}
 
 	private void answered(int index, int[] asked, @Nullable List<byte @Nullable []> values, @Nullable Throwable failed,

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A read of keys that every node should have: asks one node, another one when that fails
- * or is slow, and all others for what the first lacks. Passive: told what happens, it
+ * or is slow, and all others for what the first lacks. Nodes in reserve, which are not as
+ * good, are asked one by one when the others cannot tell. Passive: told what happens, it
  * says which nodes to ask next, by their place in the order of preference. Not
  * thread-safe.
  */
 final class ReplicaRead {
 
 	private final int nodes;
+
+	private final int all;
 
 	private final int needed;
 
@@ -36,15 +39,19 @@ final class ReplicaRead {
 
 	private boolean answered;
 
+	private boolean late;
+
 	/**
 	 * Creates a read.
 	 * @param nodes how many nodes can be asked, 1 or more
+	 * @param reserve how many more can be asked after them
 	 * @param keys how many keys are read
 	 * @param needed how many nodes must lack a key before it counts as absent
 	 * @param others whether to ask the others for what one node lacks
 	 */
-	ReplicaRead(int nodes, int keys, int needed, boolean others) {
+	ReplicaRead(int nodes, int reserve, int keys, int needed, boolean others) {
 		this.nodes = nodes;
+		this.all = nodes + reserve;
 		this.needed = needed;
 		this.others = others;
 		this.found = new byte[keys][];
@@ -92,7 +99,7 @@ final class ReplicaRead {
 			}
 			complete &= this.found[key] != null;
 		}
-		return (complete || !this.others) ? List.of() : widen();
+		return (complete || !this.others) ? List.of() : reserve(widen());
 	}
 
 	private List<Integer> widen() {
@@ -110,15 +117,29 @@ final class ReplicaRead {
 	 */
 	List<Integer> failed() {
 		this.open--;
-		return (this.asked < this.nodes && !done()) ? next() : List.of();
+		return reserve((this.asked < this.nodes && !done()) ? next() : List.of());
+	}
+
+	private List<Integer> reserve(List<Integer> next) {
+		boolean stuck = next.isEmpty() && this.open == 0 && this.asked >= this.nodes && !known();
+		return (stuck && this.asked < this.all) ? next() : next;
 	}
 
 	/**
 	 * The nodes that were asked are slow.
 	 * @return whom to ask as well
 	 */
-	List<Integer> late() {
+	List<Integer> slow() {
 		return canHedge() ? next() : List.of();
+	}
+
+	/**
+	 * The nodes that were asked are so late that they count as failed.
+	 * @return whom to ask as well
+	 */
+	List<Integer> late() {
+		this.late = true;
+		return (!done() && this.asked < this.all) ? next() : List.of();
 	}
 
 	/** Whether one more node could be asked for speed. */
@@ -136,7 +157,11 @@ final class ReplicaRead {
 		if (this.answered && !this.others) {
 			return true;
 		}
-		return missing().length == 0 || (this.open == 0 && (this.asked == this.nodes || this.widened));
+		if (missing().length == 0) {
+			return true;
+		}
+		boolean through = this.open == 0 && this.asked >= this.nodes;
+		return (through && this.asked == this.all) || ((through || this.late) && known());
 	}
 
 	/** Whether every key is found, or lacked by enough nodes. */

@@ -75,7 +75,7 @@ final class Replicas {
 		}
 		List<byte[]> keys = command.keys();
 		if (keys.isEmpty() || command instanceof NodeCommand.Look || isReserved(keys.get(0))) {
-			return ask(nearest(keys, first).get(0), verb, command, fence);
+			return ask(nearest(keys, first).nodes().get(0), verb, command, fence);
 		}
 		if (command instanceof NodeCommand.Get get) {
 			return (CompletableFuture<R>) read(verb, get, nearest(keys, first), fence);
@@ -87,9 +87,9 @@ final class Replicas {
 	 * Looks into memory first, for what the best node has told. Values in memory are
 	 * never copied to nodes, which may know better.
 	 */
-	private CompletableFuture<List<byte @Nullable []>> read(String verb, NodeCommand.Get get, List<Replica> nodes,
+	private CompletableFuture<List<byte @Nullable []>> read(String verb, NodeCommand.Get get, Order nodes,
 			@Nullable Fence fence) {
-		Replica best = nodes.get(0);
+		Replica best = nodes.nodes().get(0);
 		NearRead near = NearRead.of(get.keys(), (fence == null && best.distance(get.keys()) <= Replica.GOOD)
 				? best.node().kept(get.keys()) : List.of());
 		return near.isComplete() ? CompletableFuture.completedFuture(near.values())
@@ -113,8 +113,8 @@ final class Replicas {
 		return this.all.stream().filter((replica) -> replica.node() == node).findFirst().orElseThrow();
 	}
 
-	/** All nodes, the best to read from first. */
-	private List<Replica> nearest(List<byte[]> keys, PoolNode first) {
+	/** The nodes to read from, the best first. */
+	private Order nearest(List<byte[]> keys, PoolNode first) {
 		List<Ranked> ranked = new ArrayList<>(this.all.size());
 		int start = this.all.indexOf(of(first));
 		for (int i = 0; i < this.all.size(); i++) {
@@ -122,10 +122,21 @@ final class Replicas {
 			ranked.add(new Ranked(replica, replica.distance(keys)));
 		}
 		ranked.sort(Comparator.comparingInt(Ranked::distance));
-		return ranked.stream()
-			.filter((each) -> each.distance() <= Math.max(2, ranked.get(0).distance()))
+		int best = Math.max(Replica.FILLED, ranked.get(0).distance());
+		return new Order(ranked.stream()
+			.filter((each) -> each.distance() <= Math.max(best, Replica.AWAY - 1))
 			.map(Ranked::replica)
-			.toList();
+			.toList(), (int) ranked.stream().filter((each) -> each.distance() <= best).count());
+	}
+
+	/**
+	 * Whether what a node has of keys may be an answer, now that no write is under way
+	 * there. What was missed is never as new as what a majority has acknowledged; where
+	 * all acknowledge it was not acknowledged, and where one does that one has failed.
+	 */
+	boolean answers(Replica replica, List<byte[]> keys) {
+		return this.context.settings().write() != ReplicaSettings.Write.MAJORITY
+				|| replica.distance(keys) != Replica.MISSED;
 	}
 
 	/** Asks one node, if it bears that. */
@@ -200,6 +211,16 @@ final class Replicas {
 	}
 
 	private record Ranked(Replica replica, int distance) {
+
+	}
+
+	/**
+	 * Nodes to read keys from.
+	 *
+	 * @param nodes the nodes, the best first
+	 * @param first how many of them are as good as the first
+	 */
+	record Order(List<Replica> nodes, int first) {
 
 	}
 

@@ -54,9 +54,9 @@ class HedgeRaceTests {
 	}
 
 	private static void fail(Executor steps) {
-		ReplicaRead read = new ReplicaRead(2, 1, 1, true);
+		ReplicaRead read = new ReplicaRead(2, 0, 1, 1, true);
 		read.start();
-		read.late();
+		read.slow();
 		Runnable failure = () -> steps.execute(read::failed);
 		Races.atOnce(failure, failure);
 		Races.require(read.done(), "nothing is to be waited for");

@@ -31,6 +31,9 @@ final class LossyNode {
 
 	static final long TIMEOUT = 2_000_000_000L;
 
+	/** After so long everybody has noticed that it answers again. */
+	private static final long RECOVERY = 4_500_000_000L;
+
 	private final String id;
 
 	private final SimulatedTime time;
@@ -48,6 +51,8 @@ final class LossyNode {
 	private long hangsUntil;
 
 	private boolean losesAnswers;
+
+	private long troubledUntil;
 
 	/**
 	 * Creates an empty node.
@@ -75,23 +80,36 @@ final class LossyNode {
 		return this.storage.execute(NodeCommand.Get.of(key)).toCompletableFuture().join().get(0);
 	}
 
+	/** Whether whoever began something at a time has found nothing wrong with it. */
+	boolean well(long since) {
+		return this.troubledUntil + RECOVERY <= since;
+	}
+
+	private void troubled(long nanos) {
+		this.troubledUntil = Math.max(this.troubledUntil, this.time.now() + nanos);
+	}
+
 	/** Nothing is executed for a time. */
 	void hang(long nanos) {
+		troubled(nanos);
 		this.hangsUntil = this.time.now() + nanos;
 	}
 
 	/** Connections break in place of answers for a time. */
 	void loseAnswers(long nanos) {
+		troubled(nanos);
 		this.losesAnswers = true;
 		this.time.after(nanos, () -> this.losesAnswers = false);
 	}
 
 	void breakConnections() {
+		troubled(0);
 		this.clients.forEach(Client::breakLine);
 	}
 
 	/** Dies, and comes back. */
 	void die(long nanos, boolean forgets) {
+		troubled(nanos);
 		this.down = true;
 		breakConnections();
 		this.time.after(nanos, () -> {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,22 @@ class OpenWritesTests {
 		long fourth = this.writes.begun(KEY);
 		this.writes.ended(KEY, fourth, false);
 		assertThat(this.writes.ended(KEY, third, true)).as("the earlier one does not make up for it").isTrue();
+	}
+
+	@Test
+	void whoWaitsForAKeyWaitsForTheWritesThatAreUnderWayAndNoOthers() {
+		assertThat(this.writes.settled(List.of(KEY))).isDone();
+		long first = this.writes.begun(KEY);
+		long second = this.writes.begun(KEY);
+		CompletableFuture<?> settled = this.writes.settled(List.of(KEY, new byte[] { 'x' }));
+		long third = this.writes.begun(KEY);
+		this.writes.ended(KEY, third, true);
+		this.writes.ended(KEY, second, false);
+		assertThat(settled).isNotDone();
+		assertThat(this.writes.state(KEY)).isEqualTo(OpenWrites.State.WRITTEN);
+		this.writes.ended(KEY, first, true);
+		assertThat(settled).isDone();
+		assertThat(this.writes.state(KEY)).isEqualTo(OpenWrites.State.KNOWN);
 	}
 
 	@Test

@@ -22,7 +22,7 @@ class ReplicaReadTests {
 
 	@Test
 	void oneNodeIsAskedAndItsValueIsTheAnswer() {
-		ReplicaRead read = new ReplicaRead(3, 1, 2, true);
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 2, true);
 		assertThat(read.start()).containsExactly(0);
 		assertThat(read.answered(0, ONE, List.of(VALUE))).isEmpty();
 		assertThat(read.done()).isTrue();
@@ -33,10 +33,10 @@ class ReplicaReadTests {
 
 	@Test
 	void failureAsksTheNextAndSlownessToo() {
-		ReplicaRead read = new ReplicaRead(3, 1, 1, true);
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 1, true);
 		read.start();
 		assertThat(read.failed()).containsExactly(1);
-		assertThat(read.late()).containsExactly(2);
+		assertThat(read.slow()).containsExactly(2);
 		assertThat(read.canHedge()).isFalse();
 		assertThat(read.failed()).isEmpty();
 		assertThat(read.done()).isFalse();
@@ -46,7 +46,7 @@ class ReplicaReadTests {
 
 	@Test
 	void missAsksAllOthersAndTheNodeThatLacksItIsRepaired() {
-		ReplicaRead read = new ReplicaRead(3, 1, 2, true);
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 2, true);
 		read.start();
 		assertThat(read.answered(0, ONE, Arrays.asList((byte[]) null))).containsExactly(1, 2);
 		read.answered(2, ONE, List.of(VALUE));
@@ -56,7 +56,7 @@ class ReplicaReadTests {
 
 	@Test
 	void missIsTheAnswerOnceEnoughNodesLackIt() {
-		ReplicaRead read = new ReplicaRead(3, 1, 2, true);
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 2, true);
 		read.start();
 		read.answered(0, ONE, Arrays.asList((byte[]) null));
 		read.failed();
@@ -69,9 +69,44 @@ class ReplicaReadTests {
 
 	@Test
 	void missOfOneNodeIsTheAnswerByChoice() {
-		ReplicaRead read = new ReplicaRead(3, 1, 2, false);
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 2, false);
 		read.start();
 		assertThat(read.answered(0, ONE, Arrays.asList((byte[]) null))).isEmpty();
+		assertThat(read.done()).isTrue();
+		assertThat(read.known()).isTrue();
+	}
+
+	@Test
+	void nodesInReserveAreAskedOneByOneWhenTheOthersCannotTell() {
+		ReplicaRead read = new ReplicaRead(1, 2, 1, 2, true);
+		assertThat(read.start()).containsExactly(0);
+		assertThat(read.slow()).as("for speed they are not").isEmpty();
+		assertThat(read.answered(0, ONE, Arrays.asList((byte[]) null))).containsExactly(1);
+		assertThat(read.done()).isFalse();
+		assertThat(read.failed()).containsExactly(2);
+		assertThat(read.answered(2, ONE, Arrays.asList((byte[]) null))).isEmpty();
+		assertThat(read.done()).isTrue();
+		assertThat(read.known()).isTrue();
+	}
+
+	@Test
+	void nodesInReserveAreNotAskedForWhatIsKnown() {
+		ReplicaRead read = new ReplicaRead(2, 1, 1, 1, true);
+		read.start();
+		assertThat(read.answered(0, ONE, Arrays.asList((byte[]) null))).containsExactly(1);
+		assertThat(read.failed()).isEmpty();
+		assertThat(read.done()).isTrue();
+		assertThat(read.known()).isTrue();
+	}
+
+	@Test
+	void nodeThatIsLateIsNotWaitedForOnceEnoughOthersLackTheKey() {
+		ReplicaRead read = new ReplicaRead(3, 0, 1, 2, true);
+		read.start();
+		assertThat(read.late()).containsExactly(1);
+		assertThat(read.answered(1, ONE, Arrays.asList((byte[]) null))).containsExactly(2);
+		assertThat(read.done()).isFalse();
+		read.answered(2, ONE, Arrays.asList((byte[]) null));
 		assertThat(read.done()).isTrue();
 		assertThat(read.known()).isTrue();
 	}
@@ -90,12 +125,12 @@ class ReplicaReadTests {
 				dead[i] = random.nextInt(3) == 0;
 				found |= has[i] && !dead[i];
 			}
-			ReplicaRead read = new ReplicaRead(nodes, 1, 1, true);
+			ReplicaRead read = new ReplicaRead(nodes, 0, 1, 1, true);
 			List<Integer> open = new ArrayList<>(read.start());
 			while (!read.done()) {
 				assertThat(open).as("seed " + seed).isNotEmpty();
 				if (random.nextInt(4) == 0) {
-					open.addAll(read.late());
+					open.addAll(read.slow());
 				}
 				int node = open.remove(random.nextInt(open.size()));
 				open.addAll(

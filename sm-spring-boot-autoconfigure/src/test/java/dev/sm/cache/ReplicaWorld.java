@@ -53,6 +53,9 @@ final class ReplicaWorld {
 	/** The only node that fails in a world in which it loses what it had, or -1. */
 	private final int victim;
 
+	/** Whether nodes that are well may refuse what is too much. */
+	private final boolean crowded;
+
 	private long end;
 
 	private long answered;
@@ -66,11 +69,12 @@ final class ReplicaWorld {
 		this.plant = plant;
 		this.write = this.time.chance(0.3) ? Write.ALL : this.time.chance(0.75) ? Write.MAJORITY : Write.ASYNC;
 		this.victim = this.time.chance(0.4) ? this.time.below(NODES) : -1;
+		this.crowded = this.time.chance(0.3);
 		PoolSettings.Builder builder = PoolSettings.named("p")
 			.type(PoolSettings.Type.REPLICATED)
 			.timeout(Duration.ofNanos(LossyNode.TIMEOUT))
 			.replicas(replicas())
-			.health(new HealthSettings(3, Duration.ofMillis(100), Duration.ofSeconds(1), 64));
+			.health(new HealthSettings(3, Duration.ofMillis(100), Duration.ofSeconds(1), this.crowded ? 16 : 1024));
 		for (int i = 1; i <= NODES; i++) {
 			builder.node(NodeSettings.of("n" + i, "memory:", 1));
 			this.nodes.add(new LossyNode("n" + i, this.time, plant, this::copied));
@@ -123,6 +127,14 @@ final class ReplicaWorld {
 	private void copied(KeyValue entry, long sentAt) {
 		String key = new String(entry.key(), StandardCharsets.UTF_8);
 		this.histories.get(key).copied(version(entry.value()), sentAt, this.time.now());
+	}
+
+	/** Whatever so many nodes could do that are well must not fail. */
+	private void available(String what, long began, Throwable failure, int needed) {
+		if (failure != null && !this.crowded
+				&& this.nodes.stream().filter((node) -> node.well(began)).count() >= needed) {
+			fail(what + ", begun at " + began / 1e9 + ", fails though " + needed + " nodes are well: " + failure);
+		}
 	}
 
 	private void fail(String why) {
@@ -327,7 +339,8 @@ final class ReplicaWorld {
 		}
 
 		private void write(ReplicaHistory history, boolean delete) {
-			long version = history.begin(delete, this.world.time.now());
+			long began = this.world.time.now();
+			long version = history.begin(delete, began);
 			this.world.time.note("i" + this.number, (delete ? "deletes " : "writes ") + history.key() + " " + version);
 			CompletableFuture<?> done = delete ? send(this.requests.delete(history.key()))
 					: send(this.requests.set(history.key(), Long.toString(version)));
@@ -335,6 +348,7 @@ final class ReplicaWorld {
 				this.world.time.note("i" + this.number, history.key() + " " + version
 						+ ((failure != null) ? " fails: " + failure : " is acknowledged"));
 				history.ended(version, failure == null, this.world.time.now());
+				this.world.available("write of " + history.key(), began, failure, this.world.write.needed(NODES));
 				this.world.answered += (failure == null) ? 1 : 0;
 			});
 		}
@@ -343,6 +357,7 @@ final class ReplicaWorld {
 			long floor = history.acknowledged();
 			long asked = this.world.time.now();
 			send(this.requests.<String>get(history.key(), String.class)).whenComplete((value, failure) -> {
+				this.world.available("read of " + history.key(), asked, failure, this.world.write.missesNeeded(NODES));
 				if (failure != null) {
 					return;
 				}
