@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KeyedLoad implements AutoCloseable {
 
-	private static final int NAMES = 500;
+	private static final int NAMES = 5000;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
