@@ -70,7 +70,7 @@ public final class Soak {
 		KeyedLoad load = new KeyedLoad(this.bed.participants);
 		load.start(CLIENTS, PAUSE_MILLIS, this.bed.options.seed());
 		long end = System.nanoTime() + Duration.ofMinutes(this.bed.options.minutes()).toNanos();
-		List<Runnable> steps = List.of(this::rollingRestart, this::kill, this::migrate, this::nodeOutage);
+		List<Runnable> steps = List.of(this::migrate, this::nodeOutage, this::kill, this::rollingRestart);
 		for (int step = 0; System.nanoTime() - end < 0; step++) {
 			steps.get(step % steps.size()).run();
 			this.injector.settle();
