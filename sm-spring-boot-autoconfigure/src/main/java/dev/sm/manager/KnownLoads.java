@@ -1,8 +1,10 @@
 package dev.sm.manager;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import dev.sm.shard.ShardLoad;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,9 @@ final class KnownLoads {
 				changed |= take(entry.getKey(), entry.getValue().value(), now);
 			}
 		}
-		this.seen.entrySet().removeIf((entry) -> {
-			boolean gone = !this.state.statuses().containsKey(entry.getKey());
-			stood(entry.getKey(), gone ? entry.getValue() : null, now);
-			return gone;
-		});
+		for (String gone : gone()) {
+			stood(gone, this.seen.remove(gone), now);
+		}
 		changed |= this.known.entrySet().removeIf((load) -> isOver(load.getKey(), load.getValue(), now));
 		if (changed || this.known.values().stream().anyMatch(Known::fades)) {
 			Map<String, ShardLoad> current = new HashMap<>();
@@ -67,6 +67,13 @@ final class KnownLoads {
 			.stream()
 			.anyMatch(
 					(status) -> status.value().held().keySet().stream().anyMatch((id) -> !this.known.containsKey(id)));
+	}
+
+	/** Who had a document and has none any more. */
+	private Set<String> gone() {
+		Set<String> gone = new HashSet<>(this.seen.keySet());
+		gone.removeAll(this.state.statuses().keySet());
+		return gone;
 	}
 
 	/** What stood in a document until now was told until now. */

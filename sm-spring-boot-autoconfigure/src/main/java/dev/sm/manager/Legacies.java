@@ -35,6 +35,8 @@ final class Legacies {
 
 	private boolean closed;
 
+	private boolean toldNobody;
+
 	Legacies(ServiceState state, Outbox out) {
 		this.state = state;
 		this.out = out;
@@ -57,14 +59,30 @@ final class Legacies {
 			return;
 		}
 		boolean ordered = wish != null && wish.mark() == Mark.DROP && wish.epoch() == epoch;
-		if (ordered && !late && !this.closed) {
+		if (late) {
+			lost(shard, epoch, "it came after the shard was handed over");
+		}
+		else if (this.closed) {
+			lostForNobody(shard, epoch);
+		}
+		else if (ordered) {
 			this.left.put(shard, new StateDocument(epoch, state));
 		}
 		else {
-			this.out.warn("what was left of shard '" + shard + "' at epoch " + epoch + " is lost: "
-					+ (late ? "it came after the shard was handed over"
-							: this.closed ? "nobody is there to take it" : "the session is over"));
+			lost(shard, epoch, "the session is over");
 		}
+	}
+
+	/** Once for all: the last participant drops every shard there is. */
+	private void lostForNobody(String shard, long epoch) {
+		if (!this.toldNobody) {
+			this.toldNobody = true;
+			lost(shard, epoch, "nobody is there to take it, nor what is left of shards dropped after it");
+		}
+	}
+
+	private void lost(String shard, long epoch, String reason) {
+		this.out.warn("what was left of shard '" + shard + "' at epoch " + epoch + " is lost: " + reason);
 	}
 
 	/** Forgets what nobody waits for any longer: the order to drop is gone. */
