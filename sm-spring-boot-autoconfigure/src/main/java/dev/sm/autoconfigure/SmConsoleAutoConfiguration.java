@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.sm.cache.PoolMigrations;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.console.ConsoleController;
 import dev.sm.console.ConsoleDriver;
@@ -46,8 +47,9 @@ public final class SmConsoleAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ConsoleSource consoleSource(OwnershipDriver driver, ShardedTemplates templates,
-			ObjectProvider<PoolMigrations> migrations) {
-		return new LiveSource(() -> Managers.of(driver), templates, migrations.getIfAvailable());
+			ObjectProvider<PoolMigrations> migrations, ObjectProvider<PrefixTemplate> byPrefix) {
+		return new LiveSource(() -> Managers.of(driver), templates, migrations.getIfAvailable(),
+				byPrefix.getIfAvailable());
 	}
 
 	@Bean(destroyMethod = "close")
@@ -69,13 +71,13 @@ public final class SmConsoleAutoConfiguration {
 	@ConditionalOnMissingBean
 	ConsoleController consoleController(ConsoleDriver console, OwnershipDriver driver, ShardedTemplates templates,
 			ShardRouter router, ObjectProvider<PoolMigrations> migrations, SmProperties properties,
-			ObjectProvider<OperatorLog> log) {
+			ObjectProvider<PrefixTemplate> byPrefix, ObjectProvider<OperatorLog> log) {
 		Supplier<Map<String, ShardManager>> services = () -> Managers.of(driver);
 		Operations operations = properties.console().readOnly() ? null
 				: new Operations(services, migrations.getIfAvailable(), log.getIfAvailable(() -> OperatorLog.NONE));
 		boolean secured = ClassUtils.isPresent(SECURITY, getClass().getClassLoader());
-		return new ConsoleController(console, new KeyLookup(services, templates, router), operations,
-				secured ? properties.console().operatorRole() : null);
+		return new ConsoleController(console, new KeyLookup(services, templates, router, byPrefix.getIfAvailable()),
+				operations, secured ? properties.console().operatorRole() : null);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 import dev.sm.cache.PoolDescription;
+import dev.sm.cache.PrefixRule;
 import dev.sm.manager.ServiceDescription;
 import dev.sm.manager.ServiceDescription.ParticipantInfo;
 import dev.sm.manager.ServiceDescription.ShardInfo;
@@ -35,8 +36,9 @@ final class Changes {
 		if (!after.pools().equals(before.pools())) {
 			messages.add(new Message("pools", PoolState.of(after.pools())));
 		}
-		if (!after.migrations().equals(before.migrations())) {
-			messages.add(new Message("migrations", MigrationFlow.of(after)));
+		if (after.prefixes() != null && !after.prefixes().equals(before.prefixes())) {
+			messages.add(
+					new Message("prefixes", new PrefixState(after.prefixes().defaultPool(), after.prefixes().rules())));
 		}
 		return messages;
 	}
@@ -104,6 +106,16 @@ final class Changes {
 	 * @param gone the ids of those that are no more
 	 */
 	record ShardChanges(String service, List<ShardRow> rows, List<String> gone) {
+
+	}
+
+	/**
+	 * The rules that say which pool a key belongs to.
+	 *
+	 * @param defaultPool the pool of keys that no rule is for
+	 * @param rules the rules in the order of their prefixes
+	 */
+	record PrefixState(String defaultPool, List<PrefixRule> rules) {
 
 	}
 

@@ -38,6 +38,8 @@ public final class ConsoleDriver implements AutoCloseable {
 
 	private final Moves moves = new Moves();
 
+	private final MigrationFlows flows = new MigrationFlows();
+
 	private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(daemon("sm-console"));
 
 	private final ExecutorService writers = Executors.newCachedThreadPool(daemon("sm-console-viewer"));
@@ -76,7 +78,7 @@ public final class ConsoleDriver implements AutoCloseable {
 			ConsoleView view = this.source.view();
 			ConsoleView before = frame().view();
 			this.moves.observe(before, view, this.clock.millis());
-			show(new Frame(view, this.moves.latest()));
+			show(new Frame(view, this.flows.of(view), this.moves.latest()));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("The console could not look at what there is to show", ex);

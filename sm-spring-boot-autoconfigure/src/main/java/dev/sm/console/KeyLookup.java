@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import dev.sm.cache.Placement;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ServiceDescription.ShardInfo;
 import dev.sm.manager.ShardManager;
@@ -30,16 +31,22 @@ public final class KeyLookup {
 
 	private final ShardRouter router;
 
+	private final @Nullable PrefixTemplate byPrefix;
+
 	/**
 	 * Creates a lookup.
 	 * @param services gives the managers of the services by name
 	 * @param templates the pools
 	 * @param router finds owners
+	 * @param byPrefix knows which pool a key belongs to, or {@code null} if there are no
+	 * rules for that
 	 */
-	public KeyLookup(Supplier<Map<String, ShardManager>> services, ShardedTemplates templates, ShardRouter router) {
+	public KeyLookup(Supplier<Map<String, ShardManager>> services, ShardedTemplates templates, ShardRouter router,
+			@Nullable PrefixTemplate byPrefix) {
 		this.services = services;
 		this.templates = templates;
 		this.router = router;
+		this.byPrefix = byPrefix;
 	}
 
 	Found find(String key) {
@@ -55,7 +62,7 @@ public final class KeyLookup {
 		List<InService> found = new ArrayList<>();
 		new TreeMap<>(this.services.get())
 			.forEach((service, manager) -> inService(service, manager, key).ifPresent(found::add));
-		return new Found(key, pools, found);
+		return new Found(key, (this.byPrefix != null) ? this.byPrefix.poolFor(key) : null, pools, found);
 	}
 
 	private Optional<InService> inService(String service, ShardManager manager, String key) {
@@ -83,10 +90,11 @@ public final class KeyLookup {
 	 * Where a key belongs.
 	 *
 	 * @param key the key
+	 * @param pool the pool that the rules send it to, or {@code null} without rules
 	 * @param pools its place in each pool
 	 * @param services its place in each service that finds shards by key
 	 */
-	record Found(String key, List<InPool> pools, List<InService> services) {
+	record Found(String key, @Nullable String pool, List<InPool> pools, List<InService> services) {
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import dev.sm.cache.MigrationStatus;
 import dev.sm.cache.PoolDescription;
 import dev.sm.cache.PoolMigrations;
+import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.manager.ServiceDescription;
@@ -27,6 +28,8 @@ public final class LiveSource implements ConsoleSource {
 
 	private final @Nullable PoolMigrations migrations;
 
+	private final @Nullable PrefixTemplate byPrefix;
+
 	private final Map<String, CompletableFuture<PoolDescription>> probes = new HashMap<>();
 
 	private final Map<String, PoolDescription> answers = new HashMap<>();
@@ -36,12 +39,15 @@ public final class LiveSource implements ConsoleSource {
 	 * @param services gives the managers of the services by name
 	 * @param templates the pools
 	 * @param migrations their migrations, or {@code null} if there are none
+	 * @param byPrefix knows which pool a key belongs to, or {@code null} if there are no
+	 * rules for that
 	 */
 	public LiveSource(Supplier<Map<String, ShardManager>> services, ShardedTemplates templates,
-			@Nullable PoolMigrations migrations) {
+			@Nullable PoolMigrations migrations, @Nullable PrefixTemplate byPrefix) {
 		this.services = services;
 		this.templates = templates;
 		this.migrations = migrations;
+		this.byPrefix = byPrefix;
 	}
 
 	@Override
@@ -56,7 +62,7 @@ public final class LiveSource implements ConsoleSource {
 				states.put(name, this.migrations.status(name));
 			}
 		}
-		return new ConsoleView(described, pools, states);
+		return new ConsoleView(described, pools, states, (this.byPrefix != null) ? this.byPrefix.rules() : null);
 	}
 
 	private PoolDescription pool(ShardedTemplate template) {

@@ -16,6 +16,6 @@ function found(body) {
   return [h('h2', {}, 'Key ', h('code', {}, body.key), ' ', h('button', { onclick: () => { byId('found').hidden = true; } }, 'Hide')),
     ...body.services.map((one) => h('div', { class: 'in-service' }, h('h3', {}, `Service ${one.service}`),
       facts({ shard: one.shard, owner: one.owner ?? 'nobody', address: one.address, epoch: one.epoch || null, state: one.state.toLowerCase(), standbys: one.standbys.join(', '), why: one.reason }))),
-    ...body.pools.map((one) => h('div', { class: 'in-pool' }, h('h3', {}, `Pool ${one.pool}`),
+    ...body.pools.map((one) => h('div', { class: 'in-pool' }, h('h3', {}, `Pool ${one.pool}`, body.pool === one.pool ? h('span', { class: 'faint' }, ' \u2713 where its prefix sends it') : ''),
       facts({ node: one.node, then: one.nodes.slice(1).join(', '), ...one.why })))];
 }

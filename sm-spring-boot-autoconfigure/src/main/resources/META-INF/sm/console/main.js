@@ -24,7 +24,7 @@ function show() {
   if (['service', 'shards', 'changes'].some((name) => what.has(name))) {
     showServices();
   }
-  if (what.has('pools') || what.has('migrations')) {
+  if (['pools', 'prefixes', 'migrations'].some((name) => what.has(name))) {
     showPools();
   }
   if (what.has('moves')) {

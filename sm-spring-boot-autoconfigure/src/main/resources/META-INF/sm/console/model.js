@@ -3,7 +3,7 @@ export const STATES = { H: 'held', A: 'being added', D: 'being dropped', U: 'wit
 
 const MAX_MOVES = 1000;
 
-export const model = { services: new Map(), pools: [], migrations: [], moves: [], flights: [], hello: null };
+export const model = { services: new Map(), pools: [], prefixes: null, migrations: [], moves: [], flights: [], hello: null };
 
 export function forget() {
   model.services.clear();
@@ -79,6 +79,9 @@ export const told = {
   },
   pools(data) {
     model.pools = data.pools;
+  },
+  prefixes(data) {
+    model.prefixes = data;
   },
   migrations(data) {
     const before = new Map(model.migrations.map((migration) => [migration.pool, migration]));

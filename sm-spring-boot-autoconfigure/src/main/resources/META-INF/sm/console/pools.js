@@ -8,9 +8,19 @@ const COLORS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'
 
 const MAX_NODES = 200;
 
+const MAX_RULES = 200;
+
 export function showPools() {
   byId('pools').hidden = model.pools.length === 0;
-  byId('pool-list').replaceChildren(...model.pools.map(pool));
+  byId('pool-list').replaceChildren(...model.pools.map(pool), ...(model.prefixes ? [prefixes(model.prefixes)] : []));
+}
+
+function prefixes({ defaultPool, rules }) {
+  const rows = rules.slice(0, MAX_RULES).map((rule) => h('tr', {}, h('td', {}, h('code', {}, rule.prefix)), h('td', {}, rule.pool), h('td', { class: 'faint' }, rule.name)));
+  return h('article', { class: 'pool prefixes' },
+    h('h3', {}, 'Keys by prefix'),
+    h('div', { class: 'scroll' }, table(['Key begins with', 'Pool', 'Rule'], [...rows, h('tr', {}, h('td', { class: 'faint' }, 'anything else'), h('td', {}, defaultPool), h('td', {}))])),
+    rules.length > MAX_RULES ? h('p', { class: 'faint' }, `and ${count(rules.length - MAX_RULES)} more`) : null);
 }
 
 function pool(pool) {

@@ -80,11 +80,13 @@ class ChangesTests {
 		MigrationStatus status = new MigrationStatus("RUN", MigrationMode.ACTIVE, Map.of("n1", 100, "n2", 100),
 				Map.of("n1", 100, "n2", 100, "n3", 100), 5, 10L, 0.33, null);
 		ConsoleView view = new ConsoleView(Map.of(), Map.of("p", new PoolDescription("p", "weighted", List.of(), 0)),
-				Map.of("p", status));
-		MigrationFlow flow = MigrationFlow.of(view).get(0);
+				Map.of("p", status), null);
+		MigrationFlows flows = new MigrationFlows();
+		MigrationFlow flow = flows.of(view).get(0);
 		assertThat(flow.flows()).extracting(MigrationFlow.Flow::to).containsOnly("n3");
 		assertThat(flow.flows()).extracting(MigrationFlow.Flow::from).containsExactlyInAnyOrder("n1", "n2");
 		assertThat(flow.flows().stream().mapToDouble(MigrationFlow.Flow::share).sum()).isBetween(0.32, 0.35);
+		assertThat(flows.of(view).get(0).flows()).as("computed once").isSameAs(flow.flows());
 	}
 
 	@Test

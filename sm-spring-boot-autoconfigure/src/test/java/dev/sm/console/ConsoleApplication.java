@@ -47,6 +47,12 @@ final class ConsoleApplication implements AutoCloseable {
 		return new ConsoleApplication(new SpringApplicationBuilder(Application.class, configuration).run(all));
 	}
 
+	/** What sends keys to pools by what they begin with. */
+	static String[] prefixes() {
+		return new String[] { "sm.cache.pools.other.nodes.o1.url=memory:", "sm.cache.prefixes.default-pool=default",
+				"sm.cache.prefixes.rules.sessions.prefix=session:", "sm.cache.prefixes.rules.sessions.pool=other" };
+	}
+
 	String url() {
 		return "http://127.0.0.1:" + ((WebServerApplicationContext) this.context).getWebServer().getPort();
 	}

@@ -1,8 +1,10 @@
 package dev.sm.console;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import dev.sm.console.ConsoleApplication.Nothing;
 import org.awaitility.Awaitility;
@@ -41,13 +43,20 @@ class ConsolePageTests {
 	@Test
 	void showsTheRunningApplicationBehindAPrefix() {
 		try (ConsoleApplication application = ConsoleApplication.start(Nothing.class,
-				"server.servlet.context-path=/app", "sm.console.read-only=false")) {
+				Stream
+					.concat(Stream.of("server.servlet.context-path=/app", "sm.console.read-only=false"),
+							Arrays.stream(ConsoleApplication.prefixes()))
+					.toArray(String[]::new))) {
 			browser.open(application.url() + "/app/sm/console");
 			patiently().until(() -> browser.text("#connection").equals("live"));
 			assertThat(browser.text("#application")).isEqualTo("orders");
 			patiently().until(() -> browser.text("article.service").contains("quarantined 1"));
 			assertThat(browser.text("#attention")).contains("no space left on device");
 			patiently().until(() -> browser.text("[data-pool=default]").contains("\u2713 up"));
+			assertThat(browser.text(".prefixes")).contains("session: other sessions", "anything else default");
+			browser.find("#key").sendKeys("session:17", Keys.ENTER);
+			patiently().until(() -> browser.text("#found").contains("Pool other \u2713 where its prefix sends it"));
+			browser.find("#key").clear();
 			browser.find("#key").sendKeys("customer-17", Keys.ENTER);
 			patiently().until(() -> browser.text("#found").contains("customer-17"));
 			assertThat(browser.text("#found")).contains("Service orders", "owner me", "Pool default", "hash");

@@ -116,6 +116,25 @@ class ConsoleTests {
 	}
 
 	@Test
+	void tellsWhichPoolAPrefixSendsAKeyTo() throws IOException {
+		try (ConsoleApplication application = ConsoleApplication.start(Nothing.class, ConsoleApplication.prefixes())) {
+			assertThat(application.get("/sm/console/api/key?key=session:7").body())
+				.contains("\"pool\":\"other\",\"pools\"");
+			assertThat(application.get("/sm/console/api/key?key=session").body())
+				.contains("\"pool\":\"default\",\"pools\"");
+			try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+					application.stream("/sm/console/api/events").body(), StandardCharsets.UTF_8))) {
+				String line = lines.readLine();
+				while (!line.equals("event:prefixes")) {
+					line = lines.readLine();
+				}
+				assertThat(lines.readLine()).isEqualTo("data:{\"defaultPool\":\"default\",\"rules\":"
+						+ "[{\"name\":\"sessions\",\"prefix\":\"session:\",\"pool\":\"other\"}]}");
+			}
+		}
+	}
+
+	@Test
 	void onlyShowsUnlessAllowed() {
 		try (ConsoleApplication application = ConsoleApplication.start(Nothing.class)) {
 			HttpResponse<String> refused = application.post("/sm/console/api/operations",
@@ -202,7 +221,8 @@ class ConsoleTests {
 		@Bean
 		ConsoleController consoleController(ConsoleDriver driver, ShardManager manager,
 				dev.sm.cache.ShardedTemplates templates, dev.sm.routing.ShardRouter router) {
-			return new ConsoleController(driver, new KeyLookup(() -> Map.of("orders", manager), templates, router),
+			return new ConsoleController(driver,
+					new KeyLookup(() -> Map.of("orders", manager), templates, router, null),
 					new Operations(() -> Map.of("orders", manager), null, OperatorLog.NONE), "SM_OPERATOR");
 		}
 

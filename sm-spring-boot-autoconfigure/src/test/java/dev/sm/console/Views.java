@@ -24,7 +24,7 @@ final class Views {
 		for (ServiceDescription service : services) {
 			all.put(service.service(), service);
 		}
-		return new ConsoleView(all, Map.of(), Map.of());
+		return new ConsoleView(all, Map.of(), Map.of(), null);
 	}
 
 	static ServiceDescription service(long generation, ShardInfo... shards) {
@@ -66,7 +66,7 @@ final class Views {
 				1000L * (turn + 1), 100_000L - 1000L * (turn + 1), 0.25,
 				java.time.Instant.ofEpochMilli(1_700_000_000_000L));
 		return new ConsoleView(Map.of("devices", new ServiceDescription("devices", turn, "worker-0", infos, all)),
-				Map.of("default", pool), Map.of("default", migration));
+				Map.of("default", pool), Map.of("default", migration), null);
 	}
 
 }
