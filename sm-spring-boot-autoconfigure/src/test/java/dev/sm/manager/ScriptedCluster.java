@@ -110,6 +110,14 @@ final class ScriptedCluster {
 		run();
 	}
 
+	/** Before anybody starts, the store has what others have left in it. */
+	void restore(List<Entry> entries) {
+		for (Entry entry : entries) {
+			this.store.put(entry.key(), entry);
+			this.revision = Math.max(this.revision, entry.revision());
+		}
+	}
+
 	void delete(String key) {
 		commit(Transaction.builder().delete(ROOT + "/" + key).build());
 		run();

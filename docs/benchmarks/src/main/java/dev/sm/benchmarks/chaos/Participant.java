@@ -21,13 +21,15 @@ final class Participant implements AutoCloseable {
 
 	private final Clocks clocks;
 
-	private final List<String> command = new ArrayList<>();
+	private final List<String> arguments = new ArrayList<>();
 
 	private final Path directory;
 
 	private final Recorder recorder;
 
 	private final ServerProcess process;
+
+	private Path jar;
 
 	private int starts;
 
@@ -43,29 +45,37 @@ final class Participant implements AutoCloseable {
 		this.process = new ServerProcess(id, directory);
 		this.life = new Life(id, directory.resolve("none"));
 		Options options = bed.options;
-		// small and quick to start: there are several of them on one machine
-		this.command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + (options.jvm().equals("quick") ? 1 : 4), "-jar",
-				options.jar().toAbsolutePath().toString(), "--server.port=" + this.port,
-				"--server.address=" + this.site.host(), "--sample.import=none", "--sm.routing.forward.owner-wait=3s",
-				"--sm.routing.forward.tell-owner=true", "--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
+		this.jar = options.jar();
+		this.arguments.addAll(List.of("--server.port=" + this.port, "--server.address=" + this.site.host(),
+				"--sample.import=none", "--sm.routing.forward.owner-wait=3s", "--sm.routing.forward.tell-owner=true",
+				"--sm.participant.id=" + id, "--sm.coordination.prefix=/chaos",
 				"--sm.coordination.session-ttl=" + options.ttl().toSeconds() + "s",
 				"--sm.shards.count=" + options.shards(), "--sm.shards.ownership=" + options.ownership(),
 				"--sm.participant.stop-delay=" + options.stopDelay().toSeconds() + "s",
 				"--sm.balance.recovery-grace=" + options.recoveryGrace().toSeconds() + "s",
 				"--management.endpoint.shards.access=unrestricted",
 				"--management.endpoint.migration.access=unrestricted", "--spring.jmx.enabled=false"));
-		this.command.addAll(bed.etcd.arguments(this.site));
+		this.arguments.addAll(bed.etcd.arguments(this.site));
 		for (int node = 0; node < bed.redis().size(); node++) {
-			this.command.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://" + bed.redis().get(node));
+			this.arguments.add("--sm.cache.pools.default.nodes.n" + node + ".url=redis://" + bed.redis().get(node));
 		}
+	}
+
+	/** Chooses the application that is run from the next start on. */
+	void run(Path jar) {
+		this.jar = jar;
 	}
 
 	void start() {
 		this.starts++;
 		Life next = new Life(this.id + "#" + this.starts,
 				this.directory.resolve(this.id + "-" + this.starts + ".events"));
-		List<String> command = new ArrayList<>(this.command);
+		// small and quick to start: there are several of them on one machine
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=" + (this.bed.options.jvm().equals("quick") ? 1 : 4),
+						"-jar", this.jar.toAbsolutePath().toString()));
+		command.addAll(this.arguments);
 		command.add("--sample.events=" + next.events());
 		if (this.bed.options.raft()) {
 			command.addAll(this.bed.raft.arguments(this));

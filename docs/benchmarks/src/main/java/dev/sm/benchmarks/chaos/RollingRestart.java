@@ -1,6 +1,7 @@
 package dev.sm.benchmarks.chaos;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.List;
  * Restarts all participants, one after the other and in good order, while clients send
  * requests: {@code --requests=N} (100000) at least, {@code --clients=N} (8), {@code
  * --rate=N} (500) a second at most, and the options of {@link Chaos} that say how large
- * the cluster is. Begins anew until enough requests were sent. The exit code is 1 if one
- * of them failed.
+ * the cluster is. Begins anew until enough requests were sent. With {@code
+ * --upgrade=JAR} it is a rolling upgrade: the participants are started again with this
+ * one instead of {@code --jar}, and then, one after the other as well, with the former
+ * one. The exit code is 1 if a request failed.
  */
 public final class RollingRestart {
 
@@ -18,14 +21,18 @@ public final class RollingRestart {
 
 	private final Testbed bed;
 
+	/** What each round of restarts starts, in turn. */
+	private final List<Path> jars;
+
 	private final List<Long> stops = new ArrayList<>();
 
 	private final List<Long> starts = new ArrayList<>();
 
 	private final List<Long> gaps = new ArrayList<>();
 
-	private RollingRestart(Testbed bed) {
+	private RollingRestart(Testbed bed, List<Path> jars) {
 		this.bed = bed;
+		this.jars = jars;
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -37,6 +44,7 @@ public final class RollingRestart {
 		int requests = 100_000;
 		int clients = 8;
 		int rate = 500;
+		List<Path> jars = new ArrayList<>();
 		for (String arg : args) {
 			if (arg.startsWith("--requests=")) {
 				requests = Integer.parseInt(arg.substring("--requests=".length()));
@@ -47,14 +55,19 @@ public final class RollingRestart {
 			else if (arg.startsWith("--rate=")) {
 				rate = Integer.parseInt(arg.substring("--rate=".length()));
 			}
+			else if (arg.startsWith("--upgrade=")) {
+				jars.add(Path.of(arg.substring("--upgrade=".length())));
+			}
 			else {
 				rest.add(arg);
 			}
 		}
 		Report report = new Report("");
+		Options options = Options.parse(rest.toArray(String[]::new));
+		jars.add(options.jar());
 		int failed;
-		try (Testbed bed = Testbed.start(Options.parse(rest.toArray(String[]::new)), report)) {
-			failed = new RollingRestart(bed).run(requests, clients, rate);
+		try (Testbed bed = Testbed.start(options, report)) {
+			failed = new RollingRestart(bed, jars).run(requests, clients, rate);
 		}
 		System.exit((failed == 0 && report.violations().isEmpty()) ? 0 : 1);
 	}
@@ -69,11 +82,13 @@ public final class RollingRestart {
 			Waits.sleep(10_000);
 			report.line("before: %d requests, %d failed, %s", load.sent(), load.failed(), load.latencies(0));
 			int before = load.answered();
-			while (load.sent() < requests || this.stops.size() < this.bed.participants.size()) {
+			for (int round = 0; load.sent() < requests || round < this.jars.size(); round++) {
 				for (Participant participant : this.bed.participants) {
+					Path jar = this.jars.get(round % this.jars.size());
+					participant.run(jar);
 					restart(participant, ready);
-					report.line("%s is back; %d requests, %d failed %s", participant, load.sent(), load.failed(),
-							load.failures());
+					report.line("%s is back with %s; %d requests, %d failed %s", participant, jar.getFileName(),
+							load.sent(), load.failed(), load.failures());
 				}
 			}
 			load.end();
