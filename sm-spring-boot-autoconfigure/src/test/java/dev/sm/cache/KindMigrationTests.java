@@ -72,6 +72,14 @@ class KindMigrationTests {
 				database.password(), Duration.ofSeconds(60), null));
 	}
 
+	@Test
+	void redisToMySqlAndBack() {
+		DatabaseServerFixture database = DatabaseServerFixture.mySql();
+		database.clear();
+		thereAndBack(node("a", redis.url() + "/4"), new NodeConfig("b", database.url(), database.username(),
+				database.password(), Duration.ofSeconds(60), null));
+	}
+
 	private static NodeConfig node(String id, String url) {
 		return new NodeConfig(id, url, null, null, Duration.ofSeconds(60), null);
 	}

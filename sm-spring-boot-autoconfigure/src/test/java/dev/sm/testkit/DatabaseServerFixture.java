@@ -25,7 +25,8 @@ import static org.awaitility.Awaitility.await;
  * <p>
  * Making a database takes seconds, so tests that leave nothing behind share one server of
  * each kind, which ends with the JVM. Where no server can be started, tests are skipped,
- * except in a build with {@code CI=true}, where they fail. Not thread-safe.
+ * except in a build with {@code CI=true}, where they fail. A MySQL is not started, but
+ * used where one runs: see {@link #mySql()}. Not thread-safe.
  */
 public final class DatabaseServerFixture implements AutoCloseable {
 
@@ -36,6 +37,8 @@ public final class DatabaseServerFixture implements AutoCloseable {
 	private static DatabaseServerFixture mariaDb;
 
 	private static DatabaseServerFixture postgreSql;
+
+	private static DatabaseServerFixture mySql;
 
 	private final String url;
 
@@ -71,6 +74,31 @@ public final class DatabaseServerFixture implements AutoCloseable {
 			postgreSql = startPostgreSql();
 		}
 		return postgreSql;
+	}
+
+	/**
+	 * A MySQL that runs already, whose database {@code cache} and user {@code sm} are
+	 * made and belong to the tests. It can neither be killed nor paused. Tests are
+	 * skipped where the environment names none.
+	 * @return the server of {@code SM_TEST_MYSQL_URL}, such as
+	 * {@code jdbc:mysql://127.0.0.1:3306/}, used as its user root with the password
+	 * {@code SM_TEST_MYSQL_PASSWORD}, by default empty
+	 */
+	public static synchronized DatabaseServerFixture mySql() {
+		if (mySql == null) {
+			String url = System.getenv("SM_TEST_MYSQL_URL");
+			if (url == null) {
+				throw new TestAbortedException(
+						"skipped: no MySQL is named by SM_TEST_MYSQL_URL, such as jdbc:mysql://127.0.0.1:3306/");
+			}
+			DatabaseServerFixture fixture = new DatabaseServerFixture(url, List.of(), Path.of(""));
+			fixture.execute("root", "create database if not exists cache");
+			fixture.execute("root", "create user if not exists sm@'%' identified by 'pass-w0rd'");
+			fixture.execute("root", "grant all on cache.* to sm@'%'");
+			fixture.execute("root", "grant process on *.* to sm@'%'");
+			mySql = fixture;
+		}
+		return mySql;
 	}
 
 	private static DatabaseServerFixture startMariaDb() {
@@ -183,7 +211,9 @@ public final class DatabaseServerFixture implements AutoCloseable {
 	}
 
 	private Connection administer(String user) throws SQLException {
-		return DriverManager.getConnection(this.url + (this.url.contains("postgresql") ? "postgres" : ""), user, "");
+		String password = this.command.isEmpty() ? System.getenv("SM_TEST_MYSQL_PASSWORD") : "";
+		return DriverManager.getConnection(this.url + (this.url.contains("postgresql") ? "postgres" : ""), user,
+				(password != null) ? password : "");
 	}
 
 	/**
@@ -192,7 +222,7 @@ public final class DatabaseServerFixture implements AutoCloseable {
 	public void clear() {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
 			for (String table : TABLES) {
-				if (connection.getMetaData().getTables(null, null, table, null).next()) {
+				if (connection.getMetaData().getTables(connection.getCatalog(), null, table, null).next()) {
 					statement.execute("delete from " + table);
 				}
 			}

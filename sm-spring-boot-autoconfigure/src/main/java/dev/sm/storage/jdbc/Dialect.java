@@ -22,13 +22,31 @@ enum Dialect {
 
 	/**
 	 * MySQL. It bounds queries only, and no transactions whose client has fallen silent.
-	 * A MariaDB behind its driver skips what stands in the comment.
+	 * A MariaDB behind its driver skips what stands in the comments that begin with a
+	 * number, and takes what stands in those for it.
 	 */
 	MYSQL("jdbc:mysql:", "com.mysql.cj.jdbc.Driver", "com.mysql:mysql-connector-j", "mysql") {
 
 		@Override
 		String session(Duration timeout) {
 			return super.session(timeout) + " /*!50708 , max_execution_time = " + timeout.toMillis() + " */";
+		}
+
+		@Override
+		String upsert(String table, String key, String rows, String... others) {
+			StringBuilder sql = new StringBuilder(insert(table, key, rows, others))
+				.append(" /*!80019 as fresh */ on duplicate key update ");
+			for (int i = 0; i < others.length; i++) {
+				String column = others[i];
+				sql.append((i > 0) ? ", " : "")
+					.append(column)
+					.append(" = /*!80019 fresh.")
+					.append(column)
+					.append(" *//*M! values(")
+					.append(column)
+					.append(") */");
+			}
+			return sql.toString();
 		}
 
 	},
@@ -66,6 +84,11 @@ enum Dialect {
 		String session(Duration timeout) {
 			return "set statement_timeout = " + timeout.toMillis() + "; set lock_timeout = " + timeout.toMillis()
 					+ "; set idle_in_transaction_session_timeout = " + (timeout.toMillis() + 1000);
+		}
+
+		@Override
+		int loginSeconds(long limit) {
+			return (int) Math.min(Integer.MAX_VALUE, limit);
 		}
 
 		@Override
@@ -182,6 +205,15 @@ enum Dialect {
 	Map<String, String> properties(Duration timeout) {
 		return Map.of("connectTimeout", "" + timeout.toMillis(), "socketTimeout", "" + (timeout.toMillis() + 1000),
 				"useServerPrepStmts", "true", "cachePrepStmts", "true");
+	}
+
+	/**
+	 * How long a connection may take to be opened.
+	 * @param limit the property {@code connectTimeout} of the driver
+	 * @return seconds, 0 for as long as it takes
+	 */
+	int loginSeconds(long limit) {
+		return (int) Math.min(Integer.MAX_VALUE, (limit + 999) / 1000);
 	}
 
 	private static String columns(String key, String... others) {

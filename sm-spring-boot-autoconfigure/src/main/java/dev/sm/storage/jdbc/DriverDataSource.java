@@ -66,14 +66,14 @@ final class DriverDataSource implements DataSource {
 		// drivers log by themselves
 	}
 
+	/** The driver is told its limit with each connection, and keeps to that one. */
 	@Override
 	public void setLoginTimeout(int seconds) {
-		// the driver has its limit in its properties
 	}
 
 	@Override
 	public int getLoginTimeout() {
-		return 0;
+		return this.url.loginSeconds();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.sm.storage.jdbc;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,11 @@ import dev.sm.storage.NodeConfig;
 record JdbcUrl(Dialect dialect, String url, Properties properties) {
 
 	private static final Pattern IN_MEMORY = Pattern.compile("(?i)jdbc:h2:mem:([^;]*)(;.*)?");
+
+	private static final String LOGIN = "connectTimeout";
+
+	private static final Pattern LOGIN_IN_URL = Pattern.compile("[?&;]" + LOGIN + "=(\\d{1,18})(?![^&;])",
+			Pattern.CASE_INSENSITIVE);
 
 	private static final String KEEP = "DB_CLOSE_DELAY";
 
@@ -56,6 +62,16 @@ record JdbcUrl(Dialect dialect, String url, Properties properties) {
 	boolean embedded() {
 		String lower = this.url.toLowerCase(Locale.ROOT);
 		return this.dialect == Dialect.H2 && !lower.startsWith("jdbc:h2:tcp:") && !lower.startsWith("jdbc:h2:ssl:");
+	}
+
+	/** How many seconds the driver takes to connect at most; 0 if it has no limit. */
+	int loginSeconds() {
+		String limit = this.properties.getProperty(LOGIN);
+		Matcher named = LOGIN_IN_URL.matcher(this.url);
+		if (limit == null && named.find()) {
+			limit = named.group(1);
+		}
+		return (limit != null) ? this.dialect.loginSeconds(Long.parseLong(limit)) : 0;
 	}
 
 	private static boolean names(String url, String property) {

@@ -30,13 +30,17 @@ class DialectTests {
 	}
 
 	/**
-	 * {@code values()} is deprecated in MySQL; what replaces it MariaDB does not know.
+	 * {@code values()} is deprecated in MySQL; what replaces it MariaDB does not know,
+	 * and skips by the number of the comment, as MySQL does with what is for MariaDB.
 	 */
 	@Test
 	void mySqlAndMariaDbWriteAlike() {
+		assertThat(Dialect.MARIADB.upsert("t", "k", "(?, ?, ?)", "a", "b"))
+			.isEqualTo("insert into t (k, a, b) values (?, ?, ?) on duplicate key update a = values(a), b = values(b)");
+		assertThat(Dialect.MYSQL.upsert("t", "k", "(?, ?, ?)", "a", "b"))
+			.isEqualTo("insert into t (k, a, b) values (?, ?, ?) /*!80019 as fresh */ on duplicate key update"
+					+ " a = /*!80019 fresh.a *//*M! values(a) */, b = /*!80019 fresh.b *//*M! values(b) */");
 		for (Dialect dialect : new Dialect[] { Dialect.MARIADB, Dialect.MYSQL }) {
-			assertThat(dialect.upsert("t", "k", "(?, ?, ?)", "a", "b")).isEqualTo(
-					"insert into t (k, a, b) values (?, ?, ?) on duplicate key update a = values(a), b = values(b)");
 			assertThat(dialect.create("t", "k", "(?, ?)", "a")).isEqualTo("insert ignore into t (k, a) values (?, ?)");
 			assertThat(dialect.share()).isEqualTo(" lock in share mode");
 			assertThat(dialect.now()).isEqualTo("cast(unix_timestamp(now(3)) * 1000 as signed)");
@@ -61,6 +65,18 @@ class DialectTests {
 			.doesNotContainKey("socketTimeout");
 		assertThat(DriverDataSource.of("n", url, getClass().getClassLoader())).isNotNull();
 		assertThat(url).asString().doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc:mysql://h/c, 3", "jdbc:mysql://h/c?a=b&connectTimeout=1001, 2",
+			"jdbc:mysql://h/c?connectTimeout=5000&a=b, 5", "jdbc:mariadb://h/c, 3", "jdbc:postgresql://h/c, 3",
+			"jdbc:postgresql://h/c?connectTimeout=7, 7", "jdbc:mysql://h/c?connectTimeout=soon, 0",
+			"jdbc:h2:mem:c, 0" })
+	void dataSourceTellsTheDriversLimitOfConnecting(String url, int seconds) {
+		DriverDataSource source = DriverDataSource.of("n", JdbcUrl.of(config(url)), getClass().getClassLoader());
+		assertThat(source.getLoginTimeout()).isEqualTo(seconds);
+		source.setLoginTimeout(100);
+		assertThat(source.getLoginTimeout()).as("the limit that counts").isEqualTo(seconds);
 	}
 
 	/**
