@@ -1,6 +1,7 @@
 package dev.sm.storage.redis;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -9,6 +10,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.protocol.RedisCommand;
 
 /**
  * What a node asks of Lettuce, whatever else is configured: no command outlives the
@@ -57,7 +59,28 @@ final class RedisClientSettings {
 			.requestQueueSize(Math.min(base.getRequestQueueSize(), MAX_COMMANDS_UNDER_WAY))
 			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
 			.socketOptions(sockets.mutate().connectTimeout(connect).keepAlive(true).tcpNoDelay(true).build())
-			.timeoutOptions(TimeoutOptions.enabled(timeout));
+			.timeoutOptions(TimeoutOptions.builder().timeoutCommands().timeoutSource(new Limit(timeout)).build());
+	}
+
+	/** A timer for each command but those whose time is looked after here. */
+	private static final class Limit extends TimeoutOptions.TimeoutSource {
+
+		private final long millis;
+
+		Limit(Duration timeout) {
+			this.millis = timeout.toMillis();
+		}
+
+		@Override
+		public long getTimeout(RedisCommand<?, ?, ?> command) {
+			return (command instanceof Call) ? 0 : this.millis;
+		}
+
+		@Override
+		public TimeUnit getTimeUnit() {
+			return TimeUnit.MILLISECONDS;
+		}
+
 	}
 
 }

@@ -28,7 +28,10 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -50,11 +53,16 @@ final class RedisCommands {
 
 	private final RedisMigration migration;
 
+	private final OverdueDriver overdue;
+
+	private final Function<Throwable, NodeException> failure = this::failure;
+
 	RedisCommands(String node, Duration timeout, RedisConnectionDriver driver, ConnectionNames names) {
 		this.node = node;
 		this.timeout = timeout;
 		this.driver = driver;
 		this.migration = new RedisMigration(node, names, this::guarded);
+		this.overdue = new OverdueDriver(timeout, RedisResourcesDriver.connecting());
 	}
 
 	/** Lettuce throws what it refuses before it is sent. */
@@ -175,6 +183,14 @@ final class RedisCommands {
 	}
 
 	private CompletionStage<?> get(Link link, List<byte[]> keys) {
+		if (link.cluster() == null) {
+			CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKeys(keys);
+			return (keys.size() == 1)
+					? call(link, CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE), arguments,
+							Collections::singletonList)
+					: call(link, CommandType.MGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE), arguments,
+							Function.identity());
+		}
 		if (keys.size() == 1) {
 			return reply(link, link.commands().get(keys.get(0)), Collections::singletonList);
 		}
@@ -183,6 +199,14 @@ final class RedisCommands {
 			found.forEach((entry) -> values.add(entry.getValueOrElse(null)));
 			return values;
 		});
+	}
+
+	private <T extends @Nullable Object, R> CompletionStage<R> call(Link link, CommandType type,
+			CommandOutput<byte[], byte[], T> output, CommandArgs<byte[], byte[]> arguments, Function<T, R> mapper) {
+		Call<T, R> call = new Call<>(this.driver, link, new Command<>(type, output, arguments), mapper);
+		this.overdue.add(call);
+		link.connection().dispatch(call);
+		return call;
 	}
 
 	private CompletionStage<?> put(Link link, List<KeyValue> entries, @Nullable Duration ttl) {
@@ -260,7 +284,7 @@ final class RedisCommands {
 
 	private <T extends @Nullable Object, R> CompletionStage<R> reply(Link link, CompletionStage<T> answer,
 			Function<T, R> mapper) {
-		Reply<T, R> reply = new Reply<>(this.driver, link, mapper, this::failure);
+		Reply<T, R> reply = new Reply<>(this.driver, link, mapper, this.failure);
 		answer.whenComplete(reply);
 		return reply;
 	}
