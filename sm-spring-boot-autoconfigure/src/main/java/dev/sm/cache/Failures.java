@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.FencedOffException;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeFullException;
 import dev.sm.storage.NodeUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,9 @@ final class Failures {
 		if (cause instanceof FencedOffException) {
 			return new StaleEpochException(message, cause);
 		}
+		if (cause instanceof NodeFullException) {
+			return new DataAccessResourceFailureException(message, cause);
+		}
 		if (cause instanceof NodeCommandException) {
 			return new InvalidDataAccessApiUsageException(message, cause);
 		}
@@ -79,6 +83,11 @@ final class Failures {
 			return Outcome.REFUSED;
 		}
 		return (cause instanceof NodeCommandException) ? Outcome.ERROR : Outcome.UNAVAILABLE;
+	}
+
+	/** Whether a node has certainly not executed a command. */
+	static boolean refused(Throwable failure) {
+		return outcome(failure) == Outcome.ERROR || outcome(failure) == Outcome.REFUSED;
 	}
 
 	/** Whether the node answered, be it that it cannot. */

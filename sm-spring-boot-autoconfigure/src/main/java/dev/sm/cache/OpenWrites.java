@@ -31,6 +31,20 @@ final class OpenWrites {
 
 	}
 
+	/** How a write has ended. */
+	enum End {
+
+		/** The node has it. */
+		DONE,
+
+		/** The node may not have it. */
+		MISSED,
+
+		/** No node has it. */
+		VOID
+
+	}
+
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
 	private final int maxMissed;
@@ -75,14 +89,22 @@ final class OpenWrites {
 	 * @return whether the node has missed it, so that the key is to be removed there
 	 */
 	boolean ended(byte[] key, long number, boolean done) {
+		return ended(key, number, done ? End.DONE : End.MISSED);
+	}
+
+	/**
+	 * A write has ended.
+	 * @return whether the node has missed it, so that the key is to be removed there
+	 */
+	boolean ended(byte[] key, long number, End end) {
 		List<Wait> over = new ArrayList<>(0);
-		boolean missed = ended(name(key), number, done, over);
+		boolean missed = ended(name(key), number, end, over);
 		// whoever waits goes on without the lock
 		over.forEach((wait) -> wait.complete(null));
 		return missed;
 	}
 
-	private synchronized boolean ended(String name, long number, boolean done, List<Wait> over) {
+	private synchronized boolean ended(String name, long number, End end, List<Wait> over) {
 		Entry entry = this.entries.get(name);
 		if (entry == null) {
 			return false;
@@ -90,7 +112,11 @@ final class OpenWrites {
 		entry.pending--;
 		entry.waits.removeIf((wait) -> wait.ended(number) && over.add(wait));
 		boolean wasMissed = entry.missed;
-		this.missed += done ? entry.done(number) : entry.miss(number);
+		this.missed += switch (end) {
+			case DONE -> entry.done(number);
+			case MISSED -> entry.miss(number);
+			case VOID -> 0;
+		};
 		if (entry.missed && !wasMissed) {
 			this.missedKeys.add(name);
 			bound();

@@ -228,12 +228,18 @@ final class PoolRunner {
 		return this.replicas;
 	}
 
-	/** Asks a node whether it answers, whatever is known of it; never fails. */
+	/**
+	 * Asks a node whether it answers, be it that it may not answer this; never fails.
+	 */
 	CompletableFuture<Boolean> probe(PoolNode node) {
 		long started = clock();
 		return async(Request.to("ping", "", node, new NodeCommand.Ping(), null, (answer) -> answer))
-			.exceptionally((failure) -> false)
+			.exceptionally((failure) -> saidNo(Failures.unwrap(failure).getCause()))
 			.whenComplete((answered, failure) -> this.probes.probed(node, answered, started));
+	}
+
+	private static boolean saidNo(@Nullable Throwable cause) {
+		return cause != null && Failures.answered(cause);
 	}
 
 	void track(Deadlines.Expiring expiring) {

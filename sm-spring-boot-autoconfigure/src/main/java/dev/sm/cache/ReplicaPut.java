@@ -42,9 +42,10 @@ final class ReplicaPut<R> extends CompletableFuture<R> {
 
 	ReplicaPut<R> begin() {
 		List<CompletableFuture<R>> sent = new ArrayList<>();
+		ReplicaEffect effect = new ReplicaEffect(this.replicas.all().size(), this.keys.size() == 1);
 		synchronized (this.replicas.turn()) {
 			for (Replica replica : this.replicas.all()) {
-				sent.add(this.replicas.write(replica, this.verb, this.command, this.keys, this.fence));
+				sent.add(this.replicas.write(replica, this.verb, this.command, this.keys, this.fence, effect));
 			}
 		}
 		// whoever waits for it goes on only now, when others can write again

@@ -161,22 +161,24 @@ final class Replicas {
 
 	/** Sends a write of keys to a node, and sees to it that it does not stay missed. */
 	<R> CompletableFuture<R> write(Replica replica, String verb, NodeCommand<R> command, List<byte[]> keys,
-			@Nullable Fence fence) {
+			@Nullable Fence fence, ReplicaEffect effect) {
 		long[] numbers = new long[keys.size()];
 		for (int i = 0; i < numbers.length; i++) {
 			numbers[i] = replica.writes().begun(keys.get(i));
 		}
-		return ask(replica, verb, command, fence).whenComplete((answer, failure) -> {
-			boolean settled = failure == null || Failures.outcome(failure) == CacheListener.Outcome.STALE_EPOCH;
-			boolean missed = false;
-			for (int i = 0; i < numbers.length; i++) {
-				missed |= replica.writes().ended(keys.get(i), numbers[i], settled);
-			}
-			if (missed) {
-				this.context.event(replica, Event.MISSED);
-				this.catchUp.begin(replica);
-			}
-		});
+		return ask(replica, verb, command, fence)
+			.whenComplete((answer, failure) -> effect.ended(failure, (end) -> ended(replica, keys, numbers, end)));
+	}
+
+	private void ended(Replica replica, List<byte[]> keys, long[] numbers, OpenWrites.End end) {
+		boolean missed = false;
+		for (int i = 0; i < numbers.length; i++) {
+			missed |= replica.writes().ended(keys.get(i), numbers[i], end);
+		}
+		if (missed) {
+			this.context.event(replica, Event.MISSED);
+			this.catchUp.begin(replica);
+		}
 	}
 
 	/**

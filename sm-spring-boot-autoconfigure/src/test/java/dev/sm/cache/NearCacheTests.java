@@ -4,11 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 import dev.sm.cache.PoolSettings.MigrationFence;
@@ -306,98 +301,12 @@ class NearCacheTests {
 			ShardedTemplate writer = open(server.url(), (pool) -> pool.timeout(Duration.ofSeconds(10)));
 			ShardedTemplate reader = open("redis://127.0.0.1:" + proxy.port(),
 					(pool) -> pool.timeout(Duration.ofMillis(400)).near(new NearSettings(1000, bound)));
-			AtomicBoolean stop = new AtomicBoolean();
-			List<long[]> written = new ArrayList<>();
-			ConcurrentLinkedQueue<long[]> reads = new ConcurrentLinkedQueue<>();
-			CompletableFuture<Void> writing = run(() -> write(writer, written, stop));
-			CompletableFuture<Void> reading = CompletableFuture.allOf(run(() -> read(reader, reads, stop)),
-					run(() -> read(reader, reads, stop)));
+			StaleReads stale = new StaleReads(writer, reader);
 			for (int i = 0; i < 16; i++) {
-				disturb(proxy, i % 4);
+				StaleReads.disturb(server, List.of(proxy), 0, i % 4);
 			}
-			stop.set(true);
-			CompletableFuture.allOf(writing, reading).join();
-			long worst = worst(written, reads);
-			NearCaching.Counts counts = reader.near().orElseThrow();
-			System.out.printf("near cache: %d writes, %d reads, %s, stalest %.1f ms of %d ms%n", written.size(),
-					reads.size(), counts, worst / 1e6, bound.toMillis());
-			assertThat(worst).isLessThan(bound.toNanos());
-			assertThat(counts.hits()).isGreaterThan(100);
-			assertThat(counts.losses()).isGreaterThan(5);
+			stale.end("near cache", bound.toNanos());
 		}
-	}
-
-	private static CompletableFuture<Void> run(Runnable task) {
-		return CompletableFuture.runAsync(task, (work) -> new Thread(work).start());
-	}
-
-	private static void write(ShardedTemplate writer, List<long[]> written, AtomicBoolean stop) {
-		for (long value = 1; !stop.get(); value++) {
-			while (!wrote(writer, value)) {
-				LockSupport.parkNanos(1_000_000);
-			}
-			written.add(new long[] { value, System.nanoTime() });
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(20_000_000));
-		}
-	}
-
-	/**
-	 * A connection that is killed may have been this one; the same value again is no
-	 * harm.
-	 */
-	private static boolean wrote(ShardedTemplate writer, long value) {
-		try {
-			writer.set("k", value);
-			return true;
-		}
-		catch (DataAccessException ex) {
-			return false;
-		}
-	}
-
-	private static void read(ShardedTemplate reader, ConcurrentLinkedQueue<long[]> reads, AtomicBoolean stop) {
-		while (!stop.get()) {
-			long asked = System.nanoTime();
-			try {
-				Long value = reader.get("k", Long.class);
-				reads.add(new long[] { (value != null) ? value : 0, asked });
-			}
-			catch (DataAccessException ex) {
-				// a read that fails shows nothing
-			}
-			LockSupport.parkNanos(500_000);
-		}
-	}
-
-	private static void disturb(TcpProxyFixture proxy, int kind) {
-		LockSupport.parkNanos(200_000_000);
-		switch (kind) {
-			case 0 -> server.execute("CLIENT", "KILL", "TYPE", "normal");
-			case 1 -> proxy.cut();
-			case 2 -> {
-				server.pause();
-				LockSupport.parkNanos(300_000_000);
-				server.resume();
-			}
-			default -> {
-				proxy.hold();
-				LockSupport.parkNanos(600_000_000);
-				proxy.cut();
-				proxy.release();
-			}
-		}
-	}
-
-	/** How long before a read the oldest write was acknowledged that it does not show. */
-	private static long worst(List<long[]> written, Iterable<long[]> reads) {
-		long worst = 0;
-		for (long[] read : reads) {
-			int next = (int) read[0];
-			if (next < written.size()) {
-				worst = Math.max(worst, read[1] - written.get(next)[1]);
-			}
-		}
-		return worst;
 	}
 
 }

@@ -77,6 +77,15 @@ class OpenWritesTests {
 	}
 
 	@Test
+	void whatNobodyHasMakesUpForNothing() {
+		this.writes.ended(KEY, this.writes.begun(KEY), OpenWrites.End.VOID);
+		assertThat(this.writes.state(KEY)).isEqualTo(OpenWrites.State.KNOWN);
+		this.writes.ended(KEY, this.writes.begun(KEY), OpenWrites.End.MISSED);
+		this.writes.ended(KEY, this.writes.begun(KEY), OpenWrites.End.VOID);
+		assertThat(this.writes.state(KEY)).isEqualTo(OpenWrites.State.MISSED);
+	}
+
+	@Test
 	void keyThatIsBeingWrittenIsNotRemoved() {
 		this.writes.ended(KEY, this.writes.begun(KEY), false);
 		long number = this.writes.begun(KEY);

@@ -88,6 +88,8 @@ class RedisReplicatedTemplateTests extends ReplicatedTemplateContractTests {
 			await().atMost(Duration.ofSeconds(30)).until(() -> copies("old") == 0);
 			assertThat(template.get("old", String.class)).isNull();
 			acknowledged.forEach((i) -> assertThat(template.get("k" + i, Integer.class)).isEqualTo(i));
+			System.out.println(acknowledged.size() + " of 600 writes acknowledged by two of three servers, one of"
+					+ " them killed after 200: none lost");
 			await().atMost(Duration.ofSeconds(30))
 				.until(() -> template.describe().nodes().stream().allMatch((n) -> n.state() == NodeState.SERVING));
 		}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.cache.ReplicaSettings.Write;
@@ -66,6 +67,40 @@ class ReplicatedPoolFailuresTests {
 		assertThat(template.get("k", String.class)).isEqualTo("v");
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
 			.isThrownBy(() -> template.fencedBy(new FencedOperationsTests.TestShard(7)).set("k", "v"));
+	}
+
+	@Test
+	void readsGoToTheZoneOfThisInstanceWhileItAnswers() {
+		PoolSettings.Builder settings = PoolSettings.named("p")
+			.type(PoolSettings.Type.REPLICATED)
+			.timeout(Duration.ofSeconds(2))
+			.replicas(new ReplicaSettings(Write.ALL, 0, true, Duration.ofMinutes(1), Duration.ZERO, 100, null))
+			.health(new HealthSettings(3, Duration.ofDays(1), Duration.ofDays(1), 64));
+		for (String zone : List.of("a", "b", "c")) {
+			settings.node(NodeSettings.of(zone, ScriptedNodes.URL, 1).zone(zone));
+		}
+		Pools zoned = TestPools.builder(this.nodes).zone("b").pools(List.of(settings.build())).build();
+		this.opened.add(zoned);
+		ShardedTemplate template = zoned.get("p");
+		List<String> read = new CopyOnWriteArrayList<>();
+		for (String zone : List.of("a", "b", "c")) {
+			this.nodes.script(zone, (command) -> {
+				if (command instanceof NodeCommand.Get) {
+					read.add(zone);
+				}
+				return null;
+			});
+		}
+		for (int i = 0; i < 20; i++) {
+			template.set("k" + i, i);
+			assertThat(template.get("k" + i, Integer.class)).isEqualTo(i);
+		}
+		assertThat(read).hasSize(20).containsOnly("b");
+		this.nodes.down("b");
+		for (int i = 0; i < 20; i++) {
+			assertThat(template.get("k" + i, Integer.class)).isEqualTo(i);
+		}
+		assertThat(read.subList(20, read.size())).doesNotContain("b").contains("a", "c");
 	}
 
 	@Test

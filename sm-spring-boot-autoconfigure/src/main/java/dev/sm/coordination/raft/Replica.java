@@ -142,10 +142,6 @@ final class Replica implements HistoryWatch.Source {
 		this.bytesSinceSnapshot = 0;
 	}
 
-	synchronized long applied() {
-		return this.applied;
-	}
-
 	/**
 	 * Whether so much has been applied that the log should give way to a snapshot.
 	 * @param bytes how much that is

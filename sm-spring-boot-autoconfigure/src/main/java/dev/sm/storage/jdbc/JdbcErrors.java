@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeConfig;
 import dev.sm.storage.NodeException;
+import dev.sm.storage.NodeFullException;
 import dev.sm.storage.NodeUnavailableException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class JdbcErrors {
 
 	/** Servers that only read, are full of connections, or are going down. */
 	private static final Set<Integer> NOT_NOW = Set.of(1040, 1053, 1290, 1836, 90067, 90098, 90121);
+
+	/** Disks and tables that are full. */
+	private static final Set<Integer> FULL = Set.of(1021, 1114);
 
 	/** Packets that are too large, which some drivers take for lost connections. */
 	private static final int TOO_LARGE = 1153;
@@ -76,6 +80,9 @@ final class JdbcErrors {
 			return new NodeUnavailableException("node '" + this.node + "' did not answer in time", timeout);
 		}
 		String message = message(cause);
+		if (full(cause)) {
+			return new NodeFullException("node '" + this.node + "' answered: " + message, shown(cause));
+		}
 		if (connection(cause) || notNow(cause)) {
 			return new NodeUnavailableException("node '" + this.node + "' did not answer: " + message, shown(cause));
 		}
@@ -112,6 +119,11 @@ final class JdbcErrors {
 				|| cause instanceof SQLTimeoutException || cause instanceof InterruptedIOException
 				|| (cause instanceof SQLException sql && (TOO_LATE.contains(sql.getErrorCode())
 						|| state(sql).equals("57014") || state(sql).equals("55P03") || state(sql).equals("25P03"))));
+	}
+
+	private static boolean full(Throwable error) {
+		return chain(error).anyMatch((cause) -> cause instanceof SQLException sql
+				&& (FULL.contains(sql.getErrorCode()) || state(sql).equals("53100")));
 	}
 
 	private static boolean notNow(Throwable error) {

@@ -1,6 +1,7 @@
 package dev.sm.storage.redis;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -74,8 +75,11 @@ final class Call<T extends @Nullable Object, R> extends CompletableFuture<R>
 		if (isDone()) {
 			return false;
 		}
-		this.driver.failed(this.link, this.answersBefore, error);
-		return super.completeExceptionally(RedisErrors.translate(this.driver.node(), error));
+		// what a silent connection takes with it was not answered in time either
+		Throwable cause = (this.link.silent() && !(error instanceof RedisCommandExecutionException))
+				? new TimeoutException("nothing came any more") : error;
+		this.driver.failed(this.link, this.answersBefore, cause);
+		return super.completeExceptionally(RedisErrors.translate(this.driver.node(), cause));
 	}
 
 	/** The connection is closed. */

@@ -17,6 +17,8 @@ final class Link {
 
 	private volatile long answers;
 
+	private volatile boolean silent;
+
 	@SuppressWarnings("unchecked")
 	Link(StatefulConnection<?, ?> connection) {
 		this.connection = (StatefulConnection<byte[], byte[]>) connection;
@@ -42,6 +44,16 @@ final class Link {
 	 */
 	@Nullable StatefulRedisClusterConnection<byte[], byte[]> cluster() {
 		return (this.connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) ? cluster : null;
+	}
+
+	/** Whether it was given up because nothing came any more. */
+	boolean silent() {
+		return this.silent;
+	}
+
+	/** Nothing comes any more. */
+	void fellSilent() {
+		this.silent = true;
 	}
 
 	/**

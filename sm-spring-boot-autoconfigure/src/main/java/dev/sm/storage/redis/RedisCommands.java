@@ -189,7 +189,7 @@ final class RedisCommands {
 					? call(link, CommandType.GET, new ValueOutput<>(ByteArrayCodec.INSTANCE), arguments,
 							Collections::singletonList)
 					: call(link, CommandType.MGET, new ValueListOutput<>(ByteArrayCodec.INSTANCE), arguments,
-							Function.identity());
+							(found) -> all(keys.size(), found));
 		}
 		if (keys.size() == 1) {
 			return reply(link, link.commands().get(keys.get(0)), Collections::singletonList);
@@ -199,6 +199,13 @@ final class RedisCommands {
 			found.forEach((entry) -> values.add(entry.getValueOrElse(null)));
 			return values;
 		});
+	}
+
+	private static List<byte @Nullable []> all(int keys, List<byte @Nullable []> found) {
+		if (found.size() != keys) {
+			throw new IllegalStateException("there must be " + keys + " values (were " + found.size() + ")");
+		}
+		return found;
 	}
 
 	private <T extends @Nullable Object, R> CompletionStage<R> call(Link link, CommandType type,

@@ -124,6 +124,9 @@ final class RedisConnectionDriver {
 			link.answered();
 		}
 		boolean silent = RedisErrors.timedOut(error) && link.answers() == answersBefore;
+		if (silent) {
+			link.fellSilent();
+		}
 		if (link.cluster() == null && (silent || (RedisErrors.movedAway(error) && mayMove()))) {
 			lost(link, error);
 		}

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import dev.sm.storage.NodeCommandException;
 import dev.sm.storage.NodeException;
+import dev.sm.storage.NodeFullException;
 import dev.sm.storage.NodeUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -19,7 +20,13 @@ final class RedisErrors {
 
 	/** Passing states of a server: the command was not executed, and may be later. */
 	private static final Pattern NOT_NOW = Pattern
-		.compile("(^|-)(LOADING|READONLY|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|UNKILLABLE)( |$)");
+		.compile("(^|-)(LOADING|READONLY|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|UNKILLABLE)( |$)");
+
+	/** No memory, or no disk: nothing is written, and all else goes on. */
+	private static final Pattern FULL = Pattern.compile("(^|-)(OOM|MISCONF) ");
+
+	/** What only a client of the whole cluster could follow. */
+	private static final Pattern ELSEWHERE = Pattern.compile("^(MOVED|ASK) ");
 
 	private RedisErrors() {
 	}
@@ -95,8 +102,17 @@ final class RedisErrors {
 
 	private static NodeException refused(String node, RedisCommandExecutionException error) {
 		String answer = "node '" + node + "' answered: " + error.getMessage();
+		String message = String.valueOf(error.getMessage());
 		if (passing(error)) {
 			return new NodeUnavailableException(answer, error);
+		}
+		if (FULL.matcher(message).find()) {
+			return new NodeFullException(answer, error);
+		}
+		if (ELSEWHERE.matcher(message).find()) {
+			return new NodeCommandException("node '" + node + "' is one server of a Redis Cluster, and the key is on"
+					+ " another one (" + message + "): give the pool servers that are no cluster, or use the whole"
+					+ " cluster by 'spring.data.redis.cluster.nodes' and no pool of your own", error);
 		}
 		return new NodeCommandException(answer, error);
 	}

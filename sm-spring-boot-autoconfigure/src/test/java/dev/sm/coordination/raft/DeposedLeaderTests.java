@@ -2,6 +2,7 @@ package dev.sm.coordination.raft;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,7 +15,6 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +107,7 @@ class DeposedLeaderTests {
 	}
 
 	private void awaitApplied(long index) {
-		Awaitility.await().until(() -> this.leaders.replica().applied() == index);
+		assertThat(this.leaders.replica().reached(index)).succeedsWithin(Duration.ofSeconds(10));
 	}
 
 	private List<String> keys() {

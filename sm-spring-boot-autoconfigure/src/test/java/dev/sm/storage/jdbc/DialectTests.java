@@ -3,9 +3,12 @@ package dev.sm.storage.jdbc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 import dev.sm.storage.NodeConfig;
+import dev.sm.storage.NodeFullException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +80,15 @@ class DialectTests {
 		assertThat(source.getLoginTimeout()).isEqualTo(seconds);
 		source.setLoginTimeout(100);
 		assertThat(source.getLoginTimeout()).as("the limit that counts").isEqualTo(seconds);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1114, HY000", "1021, HY000", "0, 53100" })
+	void aDatabaseThatIsFullRefusesWritesAndIsNotAway(int code, String state) {
+		assertThat(new JdbcErrors(config("jdbc:mariadb://h/c"))
+			.translate(new CompletionException(new SQLException("The table is full", state, code))))
+			.isInstanceOf(NodeFullException.class)
+			.hasMessage("node 'n' answered: The table is full");
 	}
 
 	/**

@@ -15,6 +15,7 @@ import dev.sm.storage.Fence;
 import dev.sm.storage.KeyValue;
 import dev.sm.storage.NodeCommand;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeConfig;
 import dev.sm.storage.NodeStorage;
 import dev.sm.storage.NodeUnavailableException;
 import dev.sm.storage.ScanPage;
@@ -116,6 +117,24 @@ class RedisClusterTests {
 		assertThatExceptionOfType(NodeCommandException.class)
 			.isThrownBy(() -> run(new NodeCommand.RaiseFence(new Fence("orders/1", 3))))
 			.withMessageContaining("node 'n1' is a Redis Cluster, which cannot fence");
+	}
+
+	/** Its URL leads to one server, which has some of the keys. */
+	@Test
+	void oneServerOfAClusterSaysWhatItIs() {
+		this.node.close();
+		this.node = new RedisNodeFactory()
+			.create(new NodeConfig("n1", servers.get(0).url(), null, null, Duration.ofSeconds(10), null));
+		for (int i = 0; i < 50; i++) {
+			byte[] key = bytes("k" + i);
+			if (servers.get(0).execute("SET", "k" + i, "v").startsWith("-MOVED")) {
+				assertThatExceptionOfType(NodeCommandException.class).isThrownBy(() -> run(NodeCommand.Get.of(key)))
+					.withMessageContainingAll("node 'n1' is one server of a Redis Cluster", "MOVED");
+				return;
+			}
+			assertThat(run(NodeCommand.Get.of(key)).get(0)).isEqualTo(bytes("v"));
+		}
+		throw new AssertionError("all keys are on one server");
 	}
 
 	@Test

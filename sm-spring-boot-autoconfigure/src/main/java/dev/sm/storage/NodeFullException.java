@@ -1,0 +1,16 @@
+package dev.sm.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node answered that it cannot take a write, for want of memory or of a disk that it
+ * can write to. Nothing was written; what it has can be read.
+ */
+@SuppressWarnings("serial")
+public final class NodeFullException extends NodeCommandException {
+
+	public NodeFullException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}
