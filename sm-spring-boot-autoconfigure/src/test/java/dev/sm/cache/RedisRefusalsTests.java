@@ -79,7 +79,8 @@ class RedisRefusalsTests {
 					.timeout(Duration.ofSeconds(10))
 					.replicas(
 							new ReplicaSettings(write, 0.05, true, Duration.ofMinutes(1), Duration.ZERO, 100, null))));
-		set("k", "v");
+		await().until(() -> this.template.probe().join().nodes().stream().allMatch(PoolDescription.NodeInfo::up));
+		servers.forEach((server) -> server.execute("SET", "k", "v"));
 	}
 
 	/** A server that has just been connected to, or is all right again. */
@@ -157,6 +158,7 @@ class RedisRefusalsTests {
 			}
 			this.template.set("k", "again");
 			assertThat(this.template.get("k", String.class)).isEqualTo("again");
+			await().until(() -> servers.stream().allMatch((server) -> server.execute("GET", "k").equals("again")));
 		}
 	}
 
