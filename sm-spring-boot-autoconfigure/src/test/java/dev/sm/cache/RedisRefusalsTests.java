@@ -226,7 +226,7 @@ class RedisRefusalsTests {
 			await().untilAsserted(() -> assertThatExceptionOfType(DataAccessResourceFailureException.class)
 				.isThrownBy(() -> this.template.set("k", "w"))
 				.withMessageContaining("max number of clients reached"));
-			socket.close();
+			socket.shutdownOutput();
 			set("k", "v");
 			assertServes();
 		}
