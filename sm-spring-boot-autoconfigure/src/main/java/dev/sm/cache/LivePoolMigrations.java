@@ -143,8 +143,9 @@ final class LivePoolMigrations implements PoolMigrations {
 			if (phase.copying() && !(progress.m() == phase.m() && progress.clean())) {
 				throw refused("keys of pool '" + pool + "' are yet to move ("
 						+ ((progress.m() == phase.m() && progress.remaining() != null) ? progress.remaining()
-								: "not counted yet")
-						+ ((progress.problem() != null) ? ": " + progress.problem() : "") + ")");
+								: "it is not known yet how many")
+						+ ((progress.problem() != null) ? ": " + progress.problem() : "")
+						+ "); end it when 'remaining' is 0");
 			}
 			return phase.at(Phase.Step.CLOSED);
 		});

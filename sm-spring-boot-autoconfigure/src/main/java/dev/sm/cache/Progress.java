@@ -15,6 +15,13 @@ record Progress(long m, long moved, @Nullable Long remaining, boolean clean, @Nu
 
 	private static final String HEADER = "sm-progress 1";
 
+	/**
+	 * That nothing remains is known only once all old places were looked through again.
+	 */
+	Progress {
+		remaining = (!clean && remaining != null && remaining == 0) ? null : remaining;
+	}
+
 	static Progress none(long m) {
 		return new Progress(m, 0, null, false, null);
 	}

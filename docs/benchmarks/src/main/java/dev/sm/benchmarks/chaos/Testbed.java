@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class Testbed implements AutoCloseable {
 
+	private static final Duration STARTS = Duration.ofMinutes(10);
+
 	final Options options;
 
 	final Report report;
@@ -103,10 +105,24 @@ final class Testbed implements AutoCloseable {
 	}
 
 	/** Waits until all participants run and hold their even share. */
+	/**
+	 * What a JVM takes to start on a busy machine is no fault of who shares out shards.
+	 */
 	void awaitSettled(Duration atMost) {
+		Waits.isTrue(STARTS,
+				() -> this.participants.stream().filter((each) -> each.process().running()).allMatch(this::answers));
 		if (!Waits.isTrue(atMost, this.recorder::settled)) {
 			this.report.violation("O3", "shares are not even after " + atMost.toSeconds() + " s",
 					List.of(this.recorder.state()));
+		}
+	}
+
+	private boolean answers(Participant participant) {
+		try {
+			return this.http.status(participant.server(), "/actuator/health/liveness") == 200;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
