@@ -29,8 +29,10 @@ final class WeightedRace {
 
 	WeightedRace(WeightedNodes nodes) {
 		this.nodes = nodes;
-		// about 1/n of the slots are left for the slow way, so that both cost the same
-		this.limit = (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
+		// about 1/n of the slots are left for the slow way, so that both cost the same;
+		// none for who runs alone
+		this.limit = (nodes.count() == 1) ? Double.POSITIVE_INFINITY
+				: (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
 		this.permutations = new long[nodes.count()];
 		this.phases = new double[nodes.count()];
 	}
