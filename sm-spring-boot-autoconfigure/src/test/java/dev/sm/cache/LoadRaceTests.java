@@ -89,12 +89,44 @@ class LoadRaceTests {
 	}
 
 	@Test
+	void oneThatGoesOnBeforeTheNodeHasAnsweredIsCaught() {
+		Races.breaks("raised fences, noted first", () -> {
+			ConcurrentHashMap<String, Long> noted = new ConcurrentHashMap<>();
+			AtomicInteger told = new AtomicInteger();
+			Runnable writer = () -> {
+				if (noted.putIfAbsent("s", 7L) == null) {
+					told.incrementAndGet();
+				}
+				Races.require(told.get() == 1, "told once, and before");
+			};
+			Races.atOnce(writer, writer);
+		});
+	}
+
+	@Test
 	void aBudgetIsSpentOnce() {
 		Races.holds("hedge budget", () -> {
 			HedgeBudget budget = new HedgeBudget(1);
 			budget.called();
 			AtomicInteger taken = new AtomicInteger();
 			Runnable caller = () -> taken.addAndGet(budget.take() ? 1 : 0);
+			Races.atOnce(caller, caller);
+			Races.require(taken.get() == 1, "spent once");
+		});
+	}
+
+	@Test
+	void aBudgetThatIsLookedAtBeforeItIsTakenIsCaught() {
+		Races.breaks("hedge budget, looked at first", () -> {
+			AtomicInteger saved = new AtomicInteger(1);
+			AtomicInteger taken = new AtomicInteger();
+			Runnable caller = () -> {
+				int left = saved.get();
+				if (left >= 1) {
+					saved.set(left - 1);
+					taken.incrementAndGet();
+				}
+			};
 			Races.atOnce(caller, caller);
 			Races.require(taken.get() == 1, "spent once");
 		});

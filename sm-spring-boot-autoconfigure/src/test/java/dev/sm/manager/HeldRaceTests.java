@@ -3,6 +3,7 @@ package dev.sm.manager;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import dev.sm.membership.Incarnation;
@@ -75,6 +76,21 @@ class HeldRaceTests {
 		});
 	}
 
+	@Test
+	void aReleaseThatIsWrittenOverIsCaught() {
+		Races.breaks("held, released and written over", () -> {
+			AtomicReference<Written> shard = new AtomicReference<>(new Written(null, true));
+			AtomicBoolean released = new AtomicBoolean();
+			Races.atOnce(() -> {
+				shard.set(new Written(shard.get().task(), false));
+				released.set(true);
+			}, () -> shard.set(new Written("other", shard.get().held())), () -> {
+				boolean before = released.get();
+				Races.require(!(shard.get().held() && before), "not held after the release");
+			});
+		});
+	}
+
 	private static void lookAgainst(BooleanSupplier held, Runnable... others) {
 		Runnable reader = () -> {
 			boolean first = held.getAsBoolean();
@@ -84,6 +100,10 @@ class HeldRaceTests {
 		System.arraycopy(others, 0, all, 1, others.length);
 		all[0] = reader;
 		Races.atOnce(all);
+	}
+
+	/** A shard in one value that whoever changes part of it writes as a whole. */
+	private record Written(String task, boolean held) {
 	}
 
 }
