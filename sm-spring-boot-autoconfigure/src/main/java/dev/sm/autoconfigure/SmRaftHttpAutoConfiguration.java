@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.sm.coordination.Session;
 import dev.sm.coordination.Snapshot;
-import dev.sm.coordination.http.AccessFilter;
+import dev.sm.coordination.http.AccessInterceptor;
 import dev.sm.coordination.http.GroupAccess;
 import dev.sm.coordination.http.GroupController;
 import dev.sm.coordination.http.KeyValueController;
@@ -23,18 +23,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.cloud.CloudPlatform;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Auto-configuration of keys, values and leases of an embedded Raft group over HTTP.
  */
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ DispatcherServlet.class, FilterRegistrationBean.class })
+@ConditionalOnClass(WebMvcConfigurer.class)
 @ConditionalOnBean(type = "dev.sm.coordination.raft.RaftCoordinationStore")
 @ConditionalOnProperty("sm.coordination.raft.http.enabled")
 public final class SmRaftHttpAutoConfiguration {
@@ -61,19 +62,22 @@ public final class SmRaftHttpAutoConfiguration {
 		return new GroupController(group, log.getIfAvailable(() -> OperatorLog.NONE));
 	}
 
+	/** By what is called, since applications may put it under another path. */
 	@Bean
-	FilterRegistrationBean<AccessFilter> raftAccessFilter(SmProperties properties, Environment environment) {
+	WebMvcConfigurer raftAccess(SmProperties properties, Environment environment) {
 		String token = properties.coordination().raft().http().token();
-		token = StringUtils.hasText(token) ? token : null;
 		boolean loopback = isDirect(environment);
-		if (token == null) {
+		if (!StringUtils.hasText(token)) {
 			logger.warn("The Raft group is open by HTTP to {}; 'sm.coordination.raft.http.token' is not set",
 					loopback ? "programs on this host only" : "nobody, because requests may come through a proxy");
 		}
-		FilterRegistrationBean<AccessFilter> registration = new FilterRegistrationBean<>(
-				new AccessFilter(token, loopback));
-		registration.addUrlPatterns("/sm/kv/*", "/sm/lease/*", "/sm/raft/*");
-		return registration;
+		AccessInterceptor access = new AccessInterceptor(StringUtils.hasText(token) ? token : null, loopback);
+		return new WebMvcConfigurer() {
+			@Override
+			public void addInterceptors(InterceptorRegistry registry) {
+				registry.addInterceptor(access).order(Ordered.HIGHEST_PRECEDENCE);
+			}
+		};
 	}
 
 	/** Behind a proxy, the address of who asks is what a header says. */

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -243,21 +244,35 @@ class RaftHttpTests {
 
 	@Test
 	void pagesAndProxiesAreNotThisHost() {
-		for (String header : List.of("Origin", "X-Forwarded-For", "Forwarded")) {
+		for (String header : List.of("Origin", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded",
+				"Via")) {
 			assertThat(send(request(0, "/sm/kv/none").header(header, "http://example.org").GET()).statusCode())
 				.isEqualTo(403);
 		}
 	}
 
 	@Test
-	void tokenIsDemandedWhereItIsSet() {
+	void aProxyThatSaysNothingOfItselfIsKnownByItsProtocol() throws IOException {
+		String[] address = host(0).split(":");
+		try (Socket proxy = new Socket(address[0], Integer.parseInt(address[1]))) {
+			proxy.getOutputStream()
+				.write("GET /sm/kv/none HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(proxy.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 403");
+		}
+	}
+
+	@Test
+	void tokenIsDemandedWhereItIsSetUnderWhateverPath() {
 		try (ConfigurableApplicationContext alone = start(new CompletableFuture<>(), "alone",
-				"sm.coordination.raft.http.token=s3cret",
+				"sm.coordination.raft.http.token=s3cret", "spring.mvc.servlet.path=/api",
 				"sm.coordination.raft.address=localhost:" + TestSocketUtils.findAvailableTcpPort())) {
-			String server = "http://127.0.0.1:" + ((WebServerApplicationContext) alone).getWebServer().getPort();
+			String server = "http://127.0.0.1:" + ((WebServerApplicationContext) alone).getWebServer().getPort()
+					+ "/api";
 			HttpResponse<String> without = send(HttpRequest.newBuilder(URI.create(server + "/sm/kv/none")).GET());
 			assertThat(without.statusCode()).isEqualTo(401);
 			assertThat(without.body()).contains("error").doesNotContain("s3cret");
+			assertThat(send(HttpRequest.newBuilder(URI.create(server + "/sm/lease/grant?ttl=5"))
+				.POST(HttpRequest.BodyPublishers.noBody())).statusCode()).isEqualTo(401);
 			HttpRequest.Builder wrong = HttpRequest.newBuilder(URI.create(server + "/sm/raft"))
 				.header("Authorization", "Bearer other");
 			assertThat(send(wrong.GET()).statusCode()).isEqualTo(401);
