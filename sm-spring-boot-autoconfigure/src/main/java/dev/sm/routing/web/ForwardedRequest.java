@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class ForwardedRequest {
 
 	private final @Nullable String ownKey;
 
-	private volatile boolean bodyTaken;
+	private volatile @Nullable RequestBody taken;
 
 	/**
 	 * Creates it.
@@ -80,9 +81,10 @@ final class ForwardedRequest {
 	}
 
 	private InputStream open() {
-		this.bodyTaken = true;
 		try {
-			return this.request.getInputStream();
+			RequestBody body = new RequestBody(this.request.getInputStream());
+			this.taken = body;
+			return body;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -98,10 +100,32 @@ final class ForwardedRequest {
 	}
 
 	/**
+	 * Sees to it that nothing of it is read after this. A client that is slow with its
+	 * body has its answer before.
+	 */
+	void end(HttpServletResponse response) throws IOException {
+		RequestBody body = this.taken;
+		if (body != null && !body.tryEnd()) {
+			try {
+				response.flushBuffer();
+			}
+			finally {
+				body.end();
+			}
+		}
+	}
+
+	/** Whether its client did not send its body as it should. */
+	boolean isBroken() {
+		RequestBody body = this.taken;
+		return body != null && body.broken();
+	}
+
+	/**
 	 * Whether it may be sent once more after its answer was lost.
 	 */
 	boolean isRepeatable() {
-		return !this.bodyTaken && (IDEMPOTENT.contains(this.request.getMethod()) || !this.keyHeader.isEmpty());
+		return this.taken == null && (IDEMPOTENT.contains(this.request.getMethod()) || !this.keyHeader.isEmpty());
 	}
 
 }

@@ -70,6 +70,9 @@ public final class Forwarder {
 		try (ForwardObservation observation = ForwardObservation.start(this.observations, request.method(), target)) {
 			return observation.ended(forward(request, response, target, mark, observation.headers()));
 		}
+		finally {
+			request.end(response);
+		}
 	}
 
 	private Outcome forward(ForwardedRequest request, HttpServletResponse response, URI target, String mark,
@@ -124,6 +127,11 @@ public final class Forwarder {
 		if (ex instanceof SSLException && String.valueOf(ex.getMessage()).contains(NO_TLS)) {
 			logger.warn("{} does not speak TLS; its 'sm.participant.address' must begin with http: there", target);
 			return Outcome.NOT_SENT;
+		}
+		if (request.isBroken()) {
+			logger.debug("The body of a request to {} broke", target, ex);
+			Refusal.send(response, HttpServletResponse.SC_BAD_REQUEST, "the body of the request broke");
+			return Outcome.ANSWERED;
 		}
 		if (request.isRepeatable()) {
 			logger.debug("{} did not answer", target, ex);

@@ -21,6 +21,11 @@ final class Headers {
 	private static final Set<String> ONE_CONNECTION = Set.of("connection", "keep-alive", "proxy-authenticate",
 			"proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade");
 
+	/**
+	 * Said by browsers unasked; what is not ASCII in them is sent on as question marks.
+	 */
+	private static final Set<String> BROWSERS = Set.of("cookie", "referer", "user-agent");
+
 	private static final Set<String> REQUEST_ONLY = Set.of("host", "content-length", "expect", "x-forwarded-for",
 			"x-forwarded-host", "x-forwarded-proto", "x-forwarded-port");
 
@@ -29,6 +34,8 @@ final class Headers {
 
 	/**
 	 * Sends the headers of a request on, without hop marks.
+	 * @throws IllegalArgumentException if one would not arrive as it came: the client
+	 * writes ASCII only
 	 */
 	static void request(HttpServletRequest request, HttpRequest.Builder builder) {
 		Set<String> dropped = new TreeSet<>(ONE_CONNECTION);
@@ -39,10 +46,17 @@ final class Headers {
 		while (names.hasMoreElements()) {
 			String name = names.nextElement();
 			if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {
-				Collections.list(request.getHeaders(name)).forEach((value) -> builder.header(name, value));
+				Collections.list(request.getHeaders(name)).forEach((value) -> builder.header(name, ascii(name, value)));
 			}
 		}
 		forwarded(request, builder);
+	}
+
+	private static String ascii(String name, String value) {
+		if (!BROWSERS.contains(name.toLowerCase(Locale.ROOT)) && value.chars().anyMatch((ch) -> ch > 0x7e)) {
+			throw new IllegalArgumentException("its header '" + name + "' must be ASCII");
+		}
+		return value;
 	}
 
 	/**

@@ -16,6 +16,10 @@ final class Refusal {
 	}
 
 	static void send(HttpServletResponse response, int status, String reason) throws IOException {
+		if (response.isCommitted()) {
+			// by the container, which refuses bodies that are malformed or do not come
+			return;
+		}
 		response.resetBuffer();
 		response.setStatus(status);
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {

@@ -1,6 +1,7 @@
 package dev.sm.routing.web;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.sm.coordination.CoordinationStore;
@@ -100,6 +103,29 @@ class BrokenOwnerTests {
 		HttpResponse<String> answer = send("GET", "/shard/" + shard);
 		assertThat(answer.statusCode()).isEqualTo(504);
 		assertThat(answer.body()).contains("500 ms");
+	}
+
+	@Test
+	void aBodyThatComesSlowlyIsNotReadAfterItsRequestHasEnded() throws Exception {
+		this.server.setReceiveBufferSize(8192);
+		String shard = shardOfABrokenOwner("sm.routing.forward.timeout=3s");
+		BodyWatch bodies = this.instance.bean(BodyWatch.class);
+		serve((socket) -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
+		URI url = URI.create(this.instance.url());
+		try (Socket slow = new Socket(url.getHost(), url.getPort())) {
+			String begin = "POST /body/" + shard + " HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n";
+			slow.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+			// more than fits into what lies between, so that others than the caller read
+			// on
+			slow.getOutputStream().write(new byte[10_000_000]);
+			byte[] answer = new byte[4096];
+			int length = slow.getInputStream().read(answer);
+			assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 504");
+			slow.getOutputStream().write('d');
+			assertThat(bodies.ended.await(20, TimeUnit.SECONDS)).isTrue();
+			slow.getOutputStream().write('e');
+		}
+		assertThat(bodies.late).isEmpty();
 	}
 
 	@Test

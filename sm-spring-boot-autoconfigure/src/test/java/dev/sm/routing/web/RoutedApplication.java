@@ -122,6 +122,11 @@ final class RoutedApplication implements AutoCloseable {
 			return ObservationRegistry.create();
 		}
 
+		@Bean
+		BodyWatch bodyWatch() {
+			return new BodyWatch();
+		}
+
 	}
 
 	/** Adds and drops when a test lets it. */
