@@ -49,7 +49,7 @@ final class Told {
 		}
 		try {
 			URI uri = new URI(address);
-			if (uri.getHost() != null) {
+			if (uri.getHost() != null && isAsSafe(target, uri)) {
 				owners.learn(
 						new ShardOwner(shard, "", uri, number(headers.getFirst("Sm-Epoch")), ShardOwner.Role.OWNER),
 						(int) number(headers.getFirst("Sm-Shards")));
@@ -58,6 +58,12 @@ final class Told {
 		catch (URISyntaxException | NumberFormatException ex) {
 			// the next answer may tell better
 		}
+	}
+
+	/** Requests may carry passwords: whoever is asked by TLS sends nobody elsewhere. */
+	private static boolean isAsSafe(URI asked, URI told) {
+		return "https".equals(told.getScheme())
+				|| ("http".equals(told.getScheme()) && !"https".equals(asked.getScheme()));
 	}
 
 	private static long number(@Nullable String text) {
