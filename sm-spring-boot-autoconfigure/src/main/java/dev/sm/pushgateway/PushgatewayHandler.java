@@ -58,9 +58,14 @@ public final class PushgatewayHandler implements HandlerFunction<ServerResponse>
 	public ServerResponse handle(ServerRequest request) {
 		HttpServletRequest raw = request.servletRequest();
 		String path = raw.getRequestURI().substring(raw.getContextPath().length());
+		// a gateway takes a slash at the end behind the job only
+		String target = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
+				+ ((raw.getQueryString() != null) ? "?" + raw.getQueryString() : "");
 		GroupKey key;
 		try {
 			key = GroupKey.parse(path);
+			// web servers take queries that are none for clients
+			URI.create(target);
 		}
 		catch (IllegalArgumentException ex) {
 			return text(HttpStatus.BAD_REQUEST, String.valueOf(ex.getMessage()));
@@ -69,9 +74,6 @@ public final class PushgatewayHandler implements HandlerFunction<ServerResponse>
 		if (nodes.isEmpty()) {
 			return unavailable("no Pushgateway is known to be healthy");
 		}
-		// a gateway takes a slash at the end behind the job only
-		String target = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path)
-				+ ((raw.getQueryString() != null) ? "?" + raw.getQueryString() : "");
 		if (this.redirects) {
 			return ServerResponse.status(HttpStatus.TEMPORARY_REDIRECT)
 				.header(HttpHeaders.LOCATION, "http://" + nodes.get(0) + target)

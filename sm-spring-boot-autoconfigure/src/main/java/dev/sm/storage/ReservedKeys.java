@@ -29,6 +29,8 @@ public final class ReservedKeys {
 	/** What a note on a loaded value starts with; the key follows. */
 	public static final String LOADED = "sm:loaded:";
 
+	private static final int SHOWN = 64;
+
 	private static final byte[] COMMON = bytes("sm:");
 
 	private static final List<byte[]> BESIDE = List.of(bytes(LEASE), bytes(LOADED));
@@ -71,9 +73,10 @@ public final class ReservedKeys {
 	 */
 	public static void refuse(byte[] key) {
 		if (contains(key)) {
-			throw new IllegalArgumentException("key '" + new String(key, StandardCharsets.UTF_8)
-					+ "' must not start with " + NODE + ", " + FENCE + ", " + MOVED + ", " + STAGE + ", " + LEASE
-					+ " or " + LOADED + ", which nodes keep for themselves");
+			String shown = new String(key, 0, Math.min(key.length, SHOWN), StandardCharsets.US_ASCII);
+			throw new IllegalArgumentException("key '" + shown.replaceAll("\\p{Cntrl}", "?") + "' must not start with "
+					+ NODE + ", " + FENCE + ", " + MOVED + ", " + STAGE + ", " + LEASE + " or " + LOADED
+					+ ", which nodes keep for themselves");
 		}
 	}
 

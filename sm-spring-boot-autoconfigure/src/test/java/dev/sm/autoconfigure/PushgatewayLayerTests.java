@@ -1,10 +1,12 @@
 package dev.sm.autoconfigure;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +123,12 @@ class PushgatewayLayerTests {
 		assertThat(all).contains("some_metric{a=\"b & c\",instance=\"\",job=\"curl\",path=\"/var/tmp\"} 3.14")
 			.contains("other_metric{instance=\"\",job=\"curl it\"} 2");
 		assertThat(push("PUT", "/metrics/job/broken", "this is no metric", "text/plain").statusCode()).isEqualTo(400);
+		try (Socket odd = new Socket("127.0.0.1", Integer.parseInt(port(0)))) {
+			odd.getOutputStream()
+				.write("DELETE /metrics/job/a?b=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(odd.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 400");
+		}
 		assertThat(push("PUT", "/metrics/job/odd/label", "m 1\n", "text/plain").statusCode()).isEqualTo(400);
 		assertThat(push("DELETE", "/metrics/job/curl/path@base64/L3Zhci90bXA", "", "text/plain").statusCode())
 			.isEqualTo(202);
