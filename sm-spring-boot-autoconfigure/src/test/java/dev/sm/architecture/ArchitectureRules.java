@@ -21,6 +21,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.AbstractClassesTransformer;
@@ -63,6 +64,7 @@ record ArchitectureRules(String root) {
 		rules.put("onlyDriversReadClocks", onlyDriversReadClocks());
 		rules.put("charsetsAreExplicit", charsetsAreExplicit());
 		rules.put("noObjectStreams", noObjectStreams());
+		rules.put("secretsAreNotShown", secretsAreNotShown());
 		rules.put("valuesAreImmutable", valuesAreImmutable());
 		rules.put("autoConfigurations", autoConfigurations());
 		rules.put("configurationsAreHidden", configurationsAreHidden());
@@ -218,6 +220,30 @@ record ArchitectureRules(String root) {
 					+ "|org\\.springframework\\.util\\.SerializationUtils|.*\\.JdkSerializationRedisSerializer")
 			.because("whoever can write what is read would choose which objects are made")
 			.allowEmptyShould(true);
+	}
+
+	private ArchRule secretsAreNotShown() {
+		return classes().that()
+			.areRecords()
+			.should(new ArchCondition<>("have a toString() of their own if they hold what may be a secret") {
+				@Override
+				public void check(JavaClass type, ConditionEvents events) {
+					// the one that the compiler makes is final, and tells all
+					boolean silent = type.tryGetMethod("toString")
+						.map((method) -> !method.getModifiers().contains(JavaModifier.FINAL))
+						.orElse(false);
+					boolean ok = silent || type.getFields().stream().noneMatch(ArchitectureRules::mayBeSecret);
+					events.add(new SimpleConditionEvent(type, ok, type.getName() + ".toString() tells all"));
+				}
+			})
+			.allowEmptyShould(true);
+	}
+
+	/** What nodes and pools call tokens are marks of values. */
+	private static boolean mayBeSecret(JavaField field) {
+		boolean text = field.getRawType().getPackageName().matches("java\\.(lang|util)");
+		boolean marks = field.getOwner().getPackageName().matches(".*\\.(cache|storage)(\\..*)?");
+		return text && field.getName().matches(marks ? "password|secret|urls?" : "password|secret|urls?|token");
 	}
 
 	private ArchRule valuesAreImmutable() {

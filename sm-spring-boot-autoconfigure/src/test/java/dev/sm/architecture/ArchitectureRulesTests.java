@@ -39,6 +39,7 @@ class ArchitectureRulesTests {
 			implicitcharset,            charsetsAreExplicit
 			deserialises,               noObjectStreams
 			deserialisesbyspring,       noObjectStreams
+			secretshown,                secretsAreNotShown
 			mutablevalue,               valuesAreImmutable
 			autoconfigurationnotfinal,  autoConfigurations
 			autoconfigurationnotlisted, autoConfigurations

@@ -1,0 +1,4 @@
+package dev.sm.architecture.plants.secretshown.coordination;
+
+record Bad(String host, String token) {
+}
