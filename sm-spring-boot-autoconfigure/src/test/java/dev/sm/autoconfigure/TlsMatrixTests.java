@@ -20,9 +20,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManager;
 
 import dev.sm.coordination.consul.ConsulCoordinationStore;
 import dev.sm.coordination.etcd.EtcdCoordinationStore;
@@ -70,14 +72,25 @@ class TlsMatrixTests {
 	/** Certificates by what is right or wrong about them. */
 	private static Map<String, SSLContext> certificates;
 
+	/** Clients by what they show: each trusts the authority. */
+	private static Map<String, SSLContext> clients;
+
+	/** Lets in whom the authority has signed. */
+	private static SSLContext demanding;
+
 	@BeforeAll
 	static void start() throws Exception {
 		TestAuthority authority = TestAuthority.create(directory, "authority");
+		TestAuthority another = TestAuthority.create(directory, "another");
 		trusting = authority.trusting();
 		certificates = Map.of("right", authority.server("right", "ip:127.0.0.1"), "other-host",
 				authority.server("other-host", "ip:192.0.2.1"), "expired",
 				authority.server("expired", "ip:127.0.0.1", "-startdate", "-10d", "-validity", "5"), "other-authority",
-				TestAuthority.create(directory, "another").server("stranger", "ip:127.0.0.1"));
+				another.server("stranger", "ip:127.0.0.1"));
+		demanding = context(authority.keys("demanding", "ip:127.0.0.1"), authority);
+		clients = Map.of("right", context(authority.keys("client", "dns:client"), authority), "expired",
+				context(authority.keys("late", "dns:client", "-startdate", "-10d", "-validity", "5"), authority),
+				"other-authority", context(another.keys("other", "dns:client"), authority), "none", trusting);
 		RedisServerFixture redis = RedisServerFixture.start();
 		open.add(redis::close);
 		Server etcd = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
@@ -89,6 +102,12 @@ class TlsMatrixTests {
 		open.add(consul::close);
 		servers = Map.of("redis", URI.create(redis.url()).getPort(), "etcd", etcd.getPort(), "consul", consul.port(),
 				"forward", consul.port());
+	}
+
+	private static SSLContext context(KeyManager shown, TestAuthority trusted) throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(new KeyManager[] { shown }, new TrustManager[] { trusted.trust() }, null);
+		return context;
 	}
 
 	@AfterAll
@@ -137,6 +156,19 @@ class TlsMatrixTests {
 		assertThat(ask(client, servers.get(client))).isNotEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "redis", "etcd", "consul", "forward" })
+	void aServerThatAsksForACertificateIsShownTheBundles(String client) throws Exception {
+		try (Terminator server = new Terminator(demanding, servers.get(client), true)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.until(() -> ask(client, server.port(), clients.get("right")).isEmpty());
+			for (String wrong : List.of("none", "expired", "other-authority")) {
+				assertThat(ask(client, server.port(), clients.get(wrong))).as(wrong).isNotEmpty();
+			}
+		}
+	}
+
 	@Test
 	void theAuthorityOfTheBundleIsNeededAtAll() throws Exception {
 		SSLContext jvm = SSLContext.getDefault();
@@ -147,11 +179,15 @@ class TlsMatrixTests {
 
 	/** What went wrong, or nothing. */
 	private static String ask(String client, int port) throws Exception {
+		return ask(client, port, trusting);
+	}
+
+	private static String ask(String client, int port, SSLContext ssl) throws Exception {
 		return switch (client) {
-			case "redis" -> redis(port, trusting);
-			case "etcd" -> etcd(port);
-			case "consul" -> consul(port);
-			default -> forward(port);
+			case "redis" -> redis(port, ssl);
+			case "etcd" -> etcd(port, ssl);
+			case "consul" -> consul(port, ssl);
+			default -> forward(port, ssl);
 		};
 	}
 
@@ -162,23 +198,23 @@ class TlsMatrixTests {
 		}
 	}
 
-	private static String etcd(int port) throws Exception {
+	private static String etcd(int port, SSLContext ssl) throws Exception {
 		try (EtcdCoordinationStore store = new EtcdCoordinationStore(new EtcdCoordinationStore.Settings(
-				List.of(URI.create("https://127.0.0.1:" + port)), null, null, trusting, Duration.ofSeconds(5)))) {
+				List.of(URI.create("https://127.0.0.1:" + port)), null, null, ssl, Duration.ofSeconds(5)))) {
 			return told(() -> store.get("/k").toCompletableFuture().get(20, TimeUnit.SECONDS));
 		}
 	}
 
-	private static String consul(int port) throws Exception {
+	private static String consul(int port, SSLContext ssl) throws Exception {
 		try (ConsulCoordinationStore store = new ConsulCoordinationStore(new ConsulCoordinationStore.Settings(
-				URI.create("https://127.0.0.1:" + port), "token", trusting, Duration.ofSeconds(5)))) {
+				URI.create("https://127.0.0.1:" + port), "token", ssl, Duration.ofSeconds(5)))) {
 			return told(() -> store.get("/k").toCompletableFuture().get(20, TimeUnit.SECONDS));
 		}
 	}
 
 	/** As requests are sent on. */
-	private static String forward(int port) throws Exception {
-		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trusting).build();
+	private static String forward(int port, SSLContext ssl) throws Exception {
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(ssl).build();
 		HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/v1/kv/sm"))
 			.timeout(Duration.ofSeconds(10))
 			.build();
@@ -226,11 +262,16 @@ class TlsMatrixTests {
 		private final int target;
 
 		Terminator(SSLContext certificate, int target) throws IOException {
+			this(certificate, target, false);
+		}
+
+		Terminator(SSLContext certificate, int target, boolean demanding) throws IOException {
 			this.target = target;
 			this.socket = (SSLServerSocket) certificate.getServerSocketFactory()
 				.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
 			SSLParameters parameters = this.socket.getSSLParameters();
 			parameters.setApplicationProtocols(new String[] { "h2", "http/1.1" });
+			parameters.setNeedClientAuth(demanding);
 			this.socket.setSSLParameters(parameters);
 			run(this::accept);
 		}
