@@ -26,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class ConsolePageTests {
 
+	private static final String MARKUP = "'\"><img src=x onerror=window.owned=1></a>";
+
 	private static Browser browser;
 
 	@BeforeAll
@@ -105,6 +107,25 @@ class ConsolePageTests {
 		}
 	}
 
+	@Test
+	void whateverNamesSayTheyAreText() {
+		try (ConsoleApplication application = ConsoleApplication.start(Hostile.class, "sm.console.read-only=false")) {
+			browser.open(application.url() + "/sm/console/");
+			patiently().until(() -> browser.text("#history-table").contains("<img"));
+			assertThat(browser.text("article.service")).contains(MARKUP);
+			assertThat(browser.text("#attention")).contains(MARKUP);
+			assertThat(browser.text(".migration")).contains(MARKUP);
+			browser.find("#key").sendKeys(MARKUP, Keys.ENTER);
+			patiently().until(() -> browser.text("#found").contains("<img"));
+			browser.find(".grid").sendKeys(Keys.ARROW_RIGHT, Keys.ENTER);
+			patiently().until(() -> browser.text("#detail-title").contains("<img"));
+			assertThat(browser.run("return String(window.owned)")).isEqualTo("undefined");
+			assertThat(browser.run("return document.querySelectorAll('img, iframe, body script[src^=x]').length"))
+				.isEqualTo(0L);
+			assertThat(browser.errors()).isEmpty();
+		}
+	}
+
 	private static List<?> loadedFromElsewhere(String url) {
 		return (List<?>) browser.run("return performance.getEntriesByType('resource').map((one) => one.name)"
 				+ ".filter((name) => !name.startsWith('" + url + "'))");
@@ -122,6 +143,18 @@ class ConsolePageTests {
 		ConsoleSource consoleSource() {
 			AtomicInteger turn = new AtomicInteger();
 			return () -> Views.large(1000, 100_000, turn.getAndIncrement());
+		}
+
+	}
+
+	/** Names that are markup. */
+	@Configuration(proxyBeanMethods = false)
+	static class Hostile {
+
+		@Bean
+		ConsoleSource consoleSource() {
+			AtomicInteger turn = new AtomicInteger();
+			return () -> Views.saying(MARKUP, turn.getAndIncrement());
 		}
 
 	}

@@ -40,6 +40,24 @@ final class Views {
 		return new ShardInfo(id, owner, epoch, "HELD", 0, List.of(), "");
 	}
 
+	/** A cluster in which every text is the same one. */
+	static ConsoleView saying(String text, int turn) {
+		List<ParticipantInfo> participants = List.of(new ParticipantInfo(text, text, text, 1, text, 0, 2),
+				participant("p2", text));
+		List<ShardInfo> shards = List.of(
+				new ShardInfo(text, (turn % 2 == 0) ? text : "p2", turn + 1, "HELD", 0, List.of(text), text),
+				new ShardInfo(text + "2", text, 1, "QUARANTINED", 0, List.of(), text),
+				new ShardInfo(text + "3", null, 1, "UNPLACED", 0, List.of(), text));
+		PoolDescription pool = new PoolDescription(text, text,
+				List.of(new NodeInfo(text, 100, 0.5, true, NodeState.SERVING),
+						new NodeInfo(text + "2", 100, 0.5, false, NodeState.LEFT_ALONE)),
+				0.5);
+		MigrationStatus migration = new MigrationStatus("RUN", MigrationMode.ACTIVE, Map.of(text, 100),
+				Map.of(text, 100, text + "2", 100), 1L, 2L, 0.5, java.time.Instant.ofEpochMilli(1_700_000_000_000L));
+		return new ConsoleView(Map.of(text, new ServiceDescription(text, turn, text, participants, shards)),
+				Map.of(text, pool), Map.of(text, migration), null);
+	}
+
 	/** A large cluster; the turn says who owns the first shards. */
 	static ConsoleView large(int participants, int shards, int turn) {
 		List<ParticipantInfo> infos = new ArrayList<>();

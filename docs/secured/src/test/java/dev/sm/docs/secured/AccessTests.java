@@ -104,6 +104,33 @@ class AccessTests {
 		assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
 	}
 
+	/** Most are refused for another reason then, which takes somebody who may. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/actuator/shards/orders     | {"action":"add"}
+			/actuator/shards/orders     | {"action":"remove"}
+			/actuator/shards/orders     | {"action":"move","shard":"1","participant":"nobody"}
+			/actuator/shards/orders     | {"action":"drain"}
+			/actuator/shards/orders     | {"action":"resume"}
+			/actuator/shards/orders     | {}
+			/actuator/shards/nothing    | {"action":"drain"}
+			/actuator/migration/default | {"action":"begin","nodes":"n9=1","mode":"active"}
+			/actuator/migration/default | {"action":"end"}
+			/actuator/migration/default | {"action":"abort"}
+			/actuator/migration/nothing | {}
+			/sm/lease/keepalive/none    |
+			/sm/lease/revoke/none       |
+			/sm/lease/timetolive/none   |
+			/sm/lease/kv/a              |
+			/sm/raft/join               | {"id":"x","raftAddr":"nonsense"}
+			/sm/raft/leave              | {"id":"nobody"}
+			""")
+	void noWriteIsLookedAtBeforeTheRole(String path, String body) {
+		assertThat(write(as(null), "POST", path, body).statusCode()).isEqualTo(401);
+		assertThat(write(as("viewer"), "POST", path, body).statusCode()).isEqualTo(403);
+		assertThat(write(as("operator"), "POST", path, body).statusCode()).isNotIn(401, 403);
+	}
+
 	private static HttpResponse<String> write(Visitor visitor, String method, String path, String body) {
 		return (body != null && body.startsWith("{")) ? visitor.post(path, body)
 				: visitor.send(method, path, (body != null) ? body : "");
