@@ -48,6 +48,9 @@ public record GroupKey(SortedMap<String, String> labels) {
 		if (!decoded.startsWith(PREFIX + JOB)) {
 			throw new IllegalArgumentException("a path of metrics must start with '/metrics/job/'");
 		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(decoded)) {
+			throw new IllegalArgumentException("a path of metrics must not contain half of a surrogate pair");
+		}
 		String rest = decoded.substring(PREFIX.length());
 		String[] parts = (rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest).split("/", -1);
 		if (parts.length % 2 != 0) {

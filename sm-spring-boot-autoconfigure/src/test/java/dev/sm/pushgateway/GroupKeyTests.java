@@ -53,6 +53,12 @@ class GroupKeyTests {
 	}
 
 	@Test
+	void halfACharacterIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> GroupKey.parse("/metrics/job/a\uD800b"))
+			.withMessageContaining("surrogate");
+	}
+
+	@Test
 	void labelsOfAListAreTheSameKey() {
 		assertThat(GroupKey.of(Map.of("y", "2", "job", "j", "x", "1")))
 			.isEqualTo(GroupKey.parse("/metrics/job/j/x/1/y/2"));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
-import org.springframework.expression.ParseException;
+import org.springframework.expression.ExpressionException;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.SimpleEvaluationContext;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
@@ -22,7 +22,7 @@ record ExpressionKey(Expression expression, EvaluationContext context) implement
 		try {
 			return new ExpressionKey(new SpelExpressionParser().parseExpression(text), context(beans));
 		}
-		catch (ParseException ex) {
+		catch (ExpressionException ex) {
 			throw new IllegalArgumentException("'#{" + text + "}' must be an expression: " + ex.getSimpleMessage(), ex);
 		}
 	}

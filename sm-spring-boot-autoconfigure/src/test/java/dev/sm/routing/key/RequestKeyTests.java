@@ -35,6 +35,12 @@ class RequestKeyTests {
 	}
 
 	@Test
+	void refusesAnExpressionThatIsTooLong() {
+		assertThatIllegalArgumentException().isThrownBy(() -> RequestKey.parse("#{" + " ".repeat(10_001) + "path()}"))
+			.withMessageContaining("too long");
+	}
+
+	@Test
 	void anExpressionReachesNoTypesWithoutBeans() {
 		RequestKey key = RequestKey.parse("#{T(java.lang.System).getenv('PATH')}");
 		org.assertj.core.api.Assertions.assertThatException().isThrownBy(() -> key.of(this.request));
