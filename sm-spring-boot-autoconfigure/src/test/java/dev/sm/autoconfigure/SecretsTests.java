@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.sm.cache.NodeSettings;
+import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.coordination.consul.ConsulCoordinationStore;
 import dev.sm.coordination.etcd.EtcdCoordinationStore;
@@ -56,18 +57,21 @@ class SecretsTests {
 
 	private static final String POOL = "sm.cache.pools.p.";
 
+	private static final String SERVERS = "sm.cache.pools.q.";
+
 	private static final HttpClient http = HttpClient.newHttpClient();
 
 	private static final List<String> PAGES = List.of("/actuator/health", "/actuator/continuum",
-			"/actuator/continuum/p?key=k", "/actuator/shards", "/actuator/migration", "/actuator/metrics",
-			"/actuator/configprops", "/actuator/env", "/actuator/beans", "/actuator/conditions", "/actuator/mappings",
-			"/actuator/scheduledtasks", "/actuator/threaddump", "/actuator/info", "/actuator/loggers", "/sm/console/",
-			"/sm/console/api/key?key=k", "/sm/console/api/rights", "/sm/raft", "/sm/kv/a", "/nothing");
+			"/actuator/continuum/p?key=k", "/actuator/continuum/q?key=k", "/actuator/shards", "/actuator/migration",
+			"/actuator/metrics", "/actuator/configprops", "/actuator/env", "/actuator/beans", "/actuator/conditions",
+			"/actuator/mappings", "/actuator/scheduledtasks", "/actuator/threaddump", "/actuator/info",
+			"/actuator/loggers", "/sm/console/", "/sm/console/api/key?key=k", "/sm/console/api/rights", "/sm/raft",
+			"/sm/kv/a", "/nothing");
 
 	private static final List<String> WISHES = List.of(
-			"/actuator/migration/p {\"action\":\"plan\",\"nodes\":\"n1=100,n6=50\"}",
-			"/actuator/migration/p {\"action\":\"begin\",\"nodes\":\"n1=100,n6=50\",\"mode\":\"active\"}",
-			"/actuator/migration/p {\"action\":\"abort\"}", "/actuator/shards/secrets {\"action\":\"add\"}",
+			"/actuator/migration/q {\"action\":\"plan\",\"nodes\":\"n1=100,n6=50\"}",
+			"/actuator/migration/q {\"action\":\"begin\",\"nodes\":\"n1=100,n6=50\",\"mode\":\"active\"}",
+			"/actuator/migration/q {\"action\":\"abort\"}", "/actuator/shards/secrets {\"action\":\"add\"}",
 			"/sm/console/api/operations {\"action\":\"drain\",\"service\":\"secrets\",\"participant\":\"me\"}");
 
 	private final List<String> said = new ArrayList<>();
@@ -86,26 +90,28 @@ class SecretsTests {
 						"sm.coordination.raft.address=" + member, "sm.coordination.raft.peers=" + member,
 						"sm.coordination.raft.data-dir=" + this.folder.resolve("raft"),
 						"sm.coordination.raft.http.enabled=true", "sm.coordination.raft.http.token=" + MARK,
-						POOL + "timeout=1s", POOL + "nodes.n1.url=redis://user:" + MARK + "@" + dead,
-						POOL + "nodes.n2.url=redis://" + dead, POOL + "nodes.n2.password=" + MARK,
+						POOL + "timeout=1s", SERVERS + "timeout=10s",
+						SERVERS + "nodes.n1.url=redis://user:" + MARK + "@" + dead,
+						SERVERS + "nodes.n2.url=redis://" + dead, SERVERS + "nodes.n2.password=" + MARK,
 						POOL + "nodes.n3.url=jdbc:mariadb://" + dead + "/cache?user=u&password=" + MARK,
 						POOL + "nodes.n4.url=jdbc:h2:mem:secrets;USER=sa;PASSWORD=" + MARK,
 						POOL + "nodes.n5.url=jdbc:postgresql://" + dead + "/cache", POOL + "nodes.n5.username=u",
-						POOL + "nodes.n5.password=" + MARK, POOL + "nodes.n6.url=" + redis.url(),
-						POOL + "nodes.n6.password=" + MARK,
-						POOL + "nodes.n7.url=redis://:" + MARK + "-wrong@127.0.0.1:" + redis.port(),
-						POOL + "nodes.n8.url=redis://user:" + MARK + "@127.0.0.1:" + redis.port(),
+						POOL + "nodes.n5.password=" + MARK, SERVERS + "nodes.n6.url=" + redis.url(),
+						SERVERS + "nodes.n6.password=" + MARK,
+						SERVERS + "nodes.n7.url=redis://:" + MARK + "-wrong@127.0.0.1:" + redis.port(),
+						SERVERS + "nodes.n8.url=redis://user:" + MARK + "@127.0.0.1:" + redis.port(),
 						POOL + "nodes.n9.url=jdbc:h2:mem:secrets", POOL + "nodes.n9.username=sa",
 						POOL + "nodes.n9.password=" + MARK + "-wrong",
 						POOL + "nodes.n10.url=jdbc:mariadb://" + dead + "/db?password=" + MARK + "&nonsense",
 						POOL + "allow-private-nodes=true")) {
-			use(context.getBean(ShardedTemplates.class));
+			use(context.getBean(ShardedTemplates.class).get("q"));
+			use(context.getBean(ShardedTemplates.class).get("p"));
 			look(context);
 		}
-		assertThat(output.getAll()).contains("(WRONGPASS)");
+		assertThat(output.getAll()).contains("WRONGPASS");
 		assertSaid("k", "=v");
 		assertSaid("events: ", "n10");
-		assertSaid("/actuator/migration/p {\"action\":\"plan\"", "n6");
+		assertSaid("/actuator/migration/q {\"action\":\"plan\"", "n6");
 		assertNothingTold(output);
 	}
 
@@ -115,11 +121,11 @@ class SecretsTests {
 			.isPositive();
 	}
 
-	private void use(ShardedTemplates templates) {
+	private void use(ShardedTemplate pool) {
 		for (int key = 0; key < 40; key++) {
 			try {
-				templates.get("p").set("k" + key, "v");
-				this.said.add("k" + key + "=" + templates.get("p").get("k" + key, String.class));
+				pool.set("k" + key, "v");
+				this.said.add("k" + key + "=" + pool.get("k" + key, String.class));
 			}
 			catch (RuntimeException ex) {
 				this.said.add(trace(ex));
@@ -233,7 +239,7 @@ class SecretsTests {
 
 	private void assertNothingTold(CapturedOutput output) {
 		assertThat(this.said).hasSizeGreaterThan(60).noneMatch((text) -> text.contains(MARK));
-		assertThat(output.getAll()).contains("DEBUG").doesNotContain(MARK);
+		assertThat(output.getAll()).contains("TRACE").doesNotContain(MARK);
 	}
 
 	private static void assertRefused(CapturedOutput output, String... properties) {

@@ -104,25 +104,25 @@ class HostileClientTests {
 			.endsWith("p2");
 	}
 
-	/** What the instance says until it has nothing to say for a second. */
+	/** What the instance says until it ends the connection or is silent. */
 	private static String raw(String request) throws IOException {
 		URI url = URI.create(first.url());
+		StringBuilder told = new StringBuilder();
 		try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-			socket.setSoTimeout(1000);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-			StringBuilder told = new StringBuilder();
 			byte[] bytes = new byte[8192];
-			try {
-				for (int read = socket.getInputStream().read(bytes); read > 0; read = socket.getInputStream()
-					.read(bytes)) {
-					told.append(new String(bytes, 0, read, StandardCharsets.ISO_8859_1));
-				}
+			for (int read = 1; read > 0;) {
+				// without an end of the connection there is no other end of what it says
+				boolean ends = told.isEmpty() || request.contains("Connection: close");
+				socket.setSoTimeout(ends ? 30_000 : 500);
+				read = socket.getInputStream().read(bytes);
+				told.append(new String(bytes, 0, Math.max(read, 0), StandardCharsets.ISO_8859_1));
 			}
-			catch (IOException ex) {
-				// it waits for more, or has had enough
-			}
-			return told.toString();
 		}
+		catch (IOException ex) {
+			// it waits for more, or has had enough
+		}
+		return told.toString();
 	}
 
 }
