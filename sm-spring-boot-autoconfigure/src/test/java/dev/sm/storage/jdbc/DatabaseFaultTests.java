@@ -51,7 +51,10 @@ abstract class DatabaseFaultTests {
 
 	@AfterEach
 	void close() {
-		this.node.close();
+		// none if there is no server
+		if (this.node != null) {
+			this.node.close();
+		}
 	}
 
 	@Test
