@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class KeyedLoad implements AutoCloseable {
 
-	private static final int NAMES = 5000;
+	/** Few, so that each soon has as many keys as the sample remembers for a name. */
+	private static final int NAMES = 500;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
