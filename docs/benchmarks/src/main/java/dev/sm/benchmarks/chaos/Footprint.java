@@ -63,6 +63,19 @@ final class Footprint implements AutoCloseable {
 	 */
 	void calm(boolean calm) {
 		this.calm = calm;
+		if (calm) {
+			count();
+		}
+	}
+
+	/** Each time is counted once at least, however seldom samples are taken. */
+	private synchronized void count() {
+		try {
+			shared((System.nanoTime() - this.begun) / 6e10);
+		}
+		catch (IOException ex) {
+			this.bed.report.line("no sample: %s", ex);
+		}
 	}
 
 	private void run() {
