@@ -35,9 +35,8 @@ final class MigrationFlows {
 		String mode = (status.mode() != null) ? status.mode().name().toLowerCase(Locale.ROOT) : null;
 		Long startedAt = (status.startedAt() != null) ? status.startedAt().toEpochMilli() : null;
 		Change change = new Change(status.from(), status.to());
-		// for the default algorithm the pairs follow from the weights alone; of others
-		// the
-		// page shows what each node gives and gets
+		// the pairs follow from the weights alone for the default algorithm; of others
+		// the page shows what each node gives and gets
 		boolean told = mode != null && !status.from().equals(status.to()) && description != null
 				&& description.algorithm().equals("weighted");
 		return new MigrationFlow(pool, status.phase(), mode, status.from(), status.to(), status.moved(),
