@@ -43,7 +43,7 @@ public final class Soak {
 
 	private final Map<String, Integer> done = new TreeMap<>();
 
-	private boolean light;
+	private int migrations;
 
 	private Soak(Testbed bed) {
 		this.bed = bed;
@@ -128,9 +128,9 @@ public final class Soak {
 
 	/** There and back: one node gets half of its weight, or all of it again. */
 	private void migrate() {
-		this.light = !this.light;
-		String weights = "n0=100,n1=100,n2=" + (this.light ? 50 : 100);
-		this.injector.say("migrate to %s", weights);
+		this.migrations++;
+		String weights = "n0=100,n1=100,n2=" + ((this.migrations % 2 == 1) ? 50 : 100);
+		this.injector.say("migration %d, to %s", this.migrations, weights);
 		try {
 			steer("begin", ",\"mode\":\"active\",\"nodes\":\"" + weights + "\"");
 			// one that was begun by hand is ended by hand
@@ -145,7 +145,7 @@ public final class Soak {
 			did("migrations");
 		}
 		catch (IOException ex) {
-			this.bed.report.violation("migration", weights + ": " + ex, List.of());
+			this.bed.report.violation("migration " + this.migrations, weights + ": " + ex, List.of());
 		}
 	}
 
