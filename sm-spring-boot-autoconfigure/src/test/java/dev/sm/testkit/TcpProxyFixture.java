@@ -71,8 +71,10 @@ public final class TcpProxyFixture implements AutoCloseable {
 	 * Closes all connections; new ones may be made.
 	 */
 	public void cut() {
-		this.sockets.forEach(TcpProxyFixture::close);
-		this.sockets.clear();
+		// one that is accepted meanwhile is not closed, so it stays in the list
+		List<Socket> cut = List.copyOf(this.sockets);
+		cut.forEach(TcpProxyFixture::close);
+		this.sockets.removeAll(cut);
 	}
 
 	/**
