@@ -59,6 +59,9 @@ final class Browser implements AutoCloseable {
 	}
 
 	void open(String url) {
+		// the page before may still complain that its application is gone
+		this.driver.get("about:blank");
+		errors();
 		this.driver.get(url);
 	}
 
