@@ -39,13 +39,14 @@ final class ConfiguredRedis {
 	 * @param factoryType the type of connection factories
 	 * @param factoryUrl the URL of the node that uses the application's connection
 	 * factory
+	 * @param propertiesPrefix what the URL of a node of Boot's properties begins with
 	 * @return the node, if there is one
 	 */
-	Optional<NodeSettings> find(Class<?> factoryType, String factoryUrl) {
+	Optional<NodeSettings> find(Class<?> factoryType, String factoryUrl, String propertiesPrefix) {
 		boolean byProperties = PLACES.stream().anyMatch(this::isSet);
 		List<String> factories = names(factoryType);
 		if (factories.isEmpty()) {
-			return byProperties ? Optional.of(ofProperties()) : Optional.empty();
+			return byProperties ? Optional.of(ofProperties(propertiesPrefix)) : Optional.empty();
 		}
 		boolean configured = byProperties || factories.stream().anyMatch((name) -> !isMadeByBoot(name))
 				|| hasConnectionDetails();
@@ -84,7 +85,7 @@ final class ConfiguredRedis {
 	}
 
 	/** Without Boot's own module for Redis, which would make a connection factory. */
-	private NodeSettings ofProperties() {
+	private NodeSettings ofProperties(String prefix) {
 		for (String place : List.of("sentinel", "cluster", "masterreplica")) {
 			if (isSet(place)) {
 				throw new MissingClientException("spring.data.redis." + place, "...",
@@ -96,7 +97,7 @@ final class ConfiguredRedis {
 			String scheme = get("ssl.enabled", "false").equals("true") ? "rediss" : "redis";
 			url = scheme + "://" + get("host", "localhost") + ":" + get("port", "6379") + "/" + get("database", "0");
 		}
-		return new NodeSettings("redis", url, NodeSettings.DEFAULT_WEIGHT, null, null,
+		return new NodeSettings("redis", prefix + url, NodeSettings.DEFAULT_WEIGHT, null, null,
 				this.environment.getProperty("spring.data.redis.username"),
 				this.environment.getProperty("spring.data.redis.password"), null);
 	}

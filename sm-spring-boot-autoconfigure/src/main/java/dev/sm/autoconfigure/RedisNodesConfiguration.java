@@ -23,7 +23,10 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 class RedisNodesConfiguration {
 
 	/** The scheme of the node that uses the application's own connection factory. */
-	private static final String SCHEME = "sm-connection-factory";
+	private static final String FACTORY = "sm-connection-factory";
+
+	/** Begins the URL of the node that Boot's properties configure. */
+	private static final String PROPERTIES = "sm-redis-properties";
 
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)
@@ -38,9 +41,16 @@ class RedisNodesConfiguration {
 	}
 
 	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	PropertiesNodeFactory propertiesNodeFactory() {
+		return new PropertiesNodeFactory();
+	}
+
+	@Bean
 	UnconfiguredPool configuredRedis(ConfigurableListableBeanFactory beanFactory, Environment environment) {
 		ConfiguredRedis redis = new ConfiguredRedis(beanFactory, environment);
-		return () -> redis.find(RedisConnectionFactory.class, SCHEME + ":").map(UnconfiguredPool::of);
+		return () -> redis.find(RedisConnectionFactory.class, FACTORY + ":", PROPERTIES + ":")
+			.map(UnconfiguredPool::of);
 	}
 
 	/** Makes nodes of the application's own connection factory. */
@@ -54,12 +64,29 @@ class RedisNodesConfiguration {
 
 		@Override
 		public Set<String> schemes() {
-			return Set.of(SCHEME);
+			return Set.of(FACTORY);
 		}
 
 		@Override
 		public NodeStorage create(NodeConfig config) {
 			return RedisNodeFactory.ofConnectionFactory(config, this.factory.getObject());
+		}
+
+	}
+
+	/** Makes nodes of Boot's properties, where Boot's own module for Redis is missing. */
+	static final class PropertiesNodeFactory implements NodeFactory {
+
+		@Override
+		public Set<String> schemes() {
+			return Set.of(PROPERTIES);
+		}
+
+		@Override
+		public NodeStorage create(NodeConfig config) {
+			return RedisNodeFactory
+				.ofSpringProperties(new NodeConfig(config.id(), config.url().substring(PROPERTIES.length() + 1),
+						config.username(), config.password(), config.timeout(), config.ssl(), config.guard()));
 		}
 
 	}

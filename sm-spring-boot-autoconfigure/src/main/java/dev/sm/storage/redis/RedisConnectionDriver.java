@@ -51,6 +51,8 @@ final class RedisConnectionDriver {
 
 	private final RedisTracking tracking;
 
+	private final ConnectionFailures reasons;
+
 	private volatile @Nullable Link link;
 
 	/** One for each command that waits, in their order; {@code null} if none may. */
@@ -62,13 +64,16 @@ final class RedisConnectionDriver {
 
 	private int failures;
 
+	private boolean again;
+
 	private long moved;
 
 	private boolean closed;
 
 	RedisConnectionDriver(String node, Supplier<CompletionStage<Link>> connector, ConnectionNames names,
-			RedisTracking tracking, Executor executor) {
+			RedisTracking tracking, ConnectionFailures reasons, Executor executor) {
 		this.node = node;
+		this.reasons = reasons;
 		this.connector = connector;
 		this.executor = executor;
 		this.names = names;
@@ -100,7 +105,7 @@ final class RedisConnectionDriver {
 			return CompletableFuture.completedFuture(this.link);
 		}
 		if (this.failure != null) {
-			return CompletableFuture.failedFuture(RedisErrors.notConnected(this.node, this.failure));
+			return CompletableFuture.failedFuture(this.reasons.notConnected(this.failure));
 		}
 		if (this.waiting == null) {
 			this.waiting = new ArrayList<>();
@@ -170,11 +175,11 @@ final class RedisConnectionDriver {
 			this.attempt = attempt;
 		}
 		attempt.whenComplete((connected, error) -> {
-			if (error != null) {
-				down(error);
-			}
-			else {
+			if (error == null) {
 				up(connected);
+			}
+			else if (!asksAgain(error)) {
+				down(error);
 			}
 		});
 		try {
@@ -194,6 +199,22 @@ final class RedisConnectionDriver {
 		catch (RuntimeException ex) {
 			attempt.completeExceptionally(ex);
 		}
+	}
+
+	/**
+	 * A server that refuses says why and ends the connection, and the end may be seen
+	 * first. Those that wait are told what it says when it is asked once more.
+	 */
+	private boolean asksAgain(Throwable error) {
+		synchronized (this) {
+			this.again = !this.again && this.failure == null && !this.closed && ConnectionFailures.unexplained(error);
+			if (!this.again) {
+				return false;
+			}
+		}
+		CompletableFuture.delayedExecutor(FIRST_PAUSE_MILLIS, TimeUnit.MILLISECONDS, this.executor)
+			.execute(this::attempt);
+		return true;
 	}
 
 	/** Sending what waited must not keep a thread of the client from its answers. */
@@ -227,6 +248,7 @@ final class RedisConnectionDriver {
 			}
 			this.link = connected;
 			this.failure = null;
+			this.again = false;
 			this.waiting = null;
 		}
 		if (connected.cluster() == null) {
@@ -285,13 +307,13 @@ final class RedisConnectionDriver {
 				return;
 			}
 			if (this.failure == null) {
-				logger.warn("{}; trying again until it can", RedisErrors.notConnected(this.node, error).getMessage());
+				logger.warn("{}; trying again until it can", this.reasons.notConnected(error).getMessage());
 			}
 			this.failure = error;
 			pause = pause(this.failures++);
 			waiters = takeWaiting();
 		}
-		waiters.forEach((waiter) -> waiter.completeExceptionally(RedisErrors.notConnected(this.node, error)));
+		waiters.forEach((waiter) -> waiter.completeExceptionally(this.reasons.notConnected(error)));
 		CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, this.executor).execute(this::attempt);
 	}
 

@@ -10,7 +10,6 @@ import dev.sm.storage.NodeFullException;
 import dev.sm.storage.NodeUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the errors of Redis and of its client mean to a node. Redis names no credentials
@@ -48,33 +47,6 @@ final class RedisErrors {
 	static NodeException unexpected(String node, RuntimeException error) {
 		return new NodeCommandException("node '" + node + "' answered something that the command has no place for",
 				error);
-	}
-
-	static NodeUnavailableException notConnected(String node, Throwable error) {
-		Throwable root = unwrap(error);
-		while (root.getCause() != null && root.getCause() != root
-				&& !(root instanceof RedisCommandExecutionException)) {
-			root = root.getCause();
-		}
-		String reason = (root instanceof RedisCommandExecutionException) ? answered(node, root.getMessage())
-				: String.valueOf(root.getMessage());
-		return new NodeUnavailableException("node '" + node + "' cannot be connected to: " + reason, error);
-	}
-
-	/**
-	 * What Redis itself says of credentials tells how to talk to it, not what to
-	 * configure.
-	 */
-	private static String answered(String node, @Nullable String answer) {
-		String properties = "'sm.cache.pools.*.nodes." + node;
-		if (answer != null && answer.startsWith("NOAUTH")) {
-			return "it wants a password, and none is configured: set " + properties + ".password' (NOAUTH)";
-		}
-		if (answer != null && answer.startsWith("WRONGPASS")) {
-			return "it refuses the user or the password: correct " + properties
-					+ ".username' or '.password' (WRONGPASS)";
-		}
-		return "it answered " + answer;
 	}
 
 	static boolean timedOut(Throwable error) {

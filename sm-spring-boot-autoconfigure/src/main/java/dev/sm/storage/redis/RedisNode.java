@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import dev.sm.storage.ConnectionGuard;
 import dev.sm.storage.KeyTracking;
@@ -29,13 +30,16 @@ final class RedisNode implements TrackingStorage {
 
 	private final RedisTracking tracking;
 
+	private final ConnectionFailures reasons;
+
 	RedisNode(String id, RedisServerSettings settings, Duration timeout, @Nullable ConnectionGuard guard) {
 		this.id = id;
 		this.timeout = timeout;
+		this.reasons = new ConnectionFailures(id, settings.names(), settings.tls());
 		ConnectionNames names = new ConnectionNames(id, guard);
 		this.tracking = new RedisTracking(id);
 		this.clients = new RedisClients(settings, timeout, names);
-		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, this.tracking,
+		this.driver = new RedisConnectionDriver(id, this.clients::connect, names, this.tracking, this.reasons,
 				RedisResourcesDriver.connecting());
 		this.commands = new RedisCommands(id, timeout, this.driver, names);
 	}
@@ -51,7 +55,8 @@ final class RedisNode implements TrackingStorage {
 		CompletableFuture<R> pending = new CompletableFuture<>();
 		CompletableFuture<R> answer = new CompletableFuture<>();
 		pending.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((value, error) -> settle(answer, value, error));
+			.whenComplete((value, error) -> settle(answer, value,
+					(error instanceof TimeoutException) ? this.reasons.late(error) : error));
 		this.driver.connected().whenComplete((link, error) -> {
 			if (error != null) {
 				pending.completeExceptionally(error);

@@ -28,7 +28,22 @@ public final class RedisNodeFactory implements NodeFactory {
 
 	@Override
 	public NodeStorage create(NodeConfig config) {
-		return new RedisNode(config.id(), RedisServerSettings.of(config), config.timeout(), config.guard());
+		return create(config, PropertyNames.ofNode(config.id()));
+	}
+
+	/**
+	 * Makes a node of what is configured for Spring Boot, below
+	 * {@code spring.data.redis}: messages name those properties.
+	 * @param config where the server is and how to reach it
+	 * @return the node
+	 * @throws InvalidNodeException if the URL is none of a Redis node
+	 */
+	public static NodeStorage ofSpringProperties(NodeConfig config) {
+		return create(config, PropertyNames.ofSpring());
+	}
+
+	private static NodeStorage create(NodeConfig config, PropertyNames names) {
+		return new RedisNode(config.id(), RedisServerSettings.of(config, names), config.timeout(), config.guard());
 	}
 
 	/**

@@ -30,13 +30,19 @@ interface RedisServerSettings {
 
 	boolean cluster();
 
+	/** Whether connections are encrypted. */
+	boolean tls();
+
+	/** What all this is called where it is configured. */
+	PropertyNames names();
+
 	ClientOptions options();
 
 	LettuceClientConfiguration client(ClientOptions options, ClientResources resources, Duration timeout,
 			@Nullable String name);
 
-	static RedisServerSettings of(NodeConfig config) {
-		return new OfUrl(RedisUrl.of(config), config.ssl());
+	static RedisServerSettings of(NodeConfig config, PropertyNames names) {
+		return new OfUrl(names, RedisUrl.of(config), config.ssl());
 	}
 
 	static RedisServerSettings of(String id, RedisConnectionFactory factory) {
@@ -57,10 +63,11 @@ interface RedisServerSettings {
 	/**
 	 * From a node's own configuration.
 	 *
+	 * @param names what it is called
 	 * @param url the URL
 	 * @param ssl how to make a TLS context, or {@code null} for the JVM's own
 	 */
-	record OfUrl(RedisUrl url, @Nullable Supplier<SSLContext> ssl) implements RedisServerSettings {
+	record OfUrl(PropertyNames names, RedisUrl url, @Nullable Supplier<SSLContext> ssl) implements RedisServerSettings {
 
 		@Override
 		public RedisConfiguration server() {
@@ -78,6 +85,11 @@ interface RedisServerSettings {
 		@Override
 		public boolean cluster() {
 			return false;
+		}
+
+		@Override
+		public boolean tls() {
+			return this.url.tls();
 		}
 
 		@Override
@@ -101,6 +113,7 @@ interface RedisServerSettings {
 				.clientOptions(options)
 				.clientResources(resources)
 				.commandTimeout(timeout)
+				.redisCredentialsProviderFactory(ReadyCredentials.INSTANCE)
 				.shutdownQuietPeriod(Duration.ZERO);
 			Optional.ofNullable(name).ifPresent(builder::clientName);
 			return this.url.tls() ? builder.useSsl().build() : builder.build();
@@ -136,6 +149,17 @@ interface RedisServerSettings {
 		}
 
 		@Override
+		public boolean tls() {
+			return this.factory.getClientConfiguration().isUseSsl();
+		}
+
+		/** What Boot makes a factory of, unless the application makes its own. */
+		@Override
+		public PropertyNames names() {
+			return PropertyNames.ofSpring();
+		}
+
+		@Override
 		public ClientOptions options() {
 			return this.factory.getClientConfiguration().getClientOptions().orElseGet(ClientOptions::create);
 		}
@@ -148,9 +172,10 @@ interface RedisServerSettings {
 				.clientOptions(options)
 				.clientResources(theirs.getClientResources().orElse(resources))
 				.commandTimeout(timeout)
+				.redisCredentialsProviderFactory(
+						theirs.getRedisCredentialsProviderFactory().orElse(ReadyCredentials.INSTANCE))
 				.shutdownQuietPeriod(Duration.ZERO);
 			Optional.ofNullable(name).or(theirs::getClientName).ifPresent(builder::clientName);
-			theirs.getRedisCredentialsProviderFactory().ifPresent(builder::redisCredentialsProviderFactory);
 			if (theirs.isUseSsl()) {
 				var tls = builder.useSsl().verifyPeer(theirs.getVerifyMode());
 				return theirs.isStartTls() ? tls.startTls().build() : tls.build();
