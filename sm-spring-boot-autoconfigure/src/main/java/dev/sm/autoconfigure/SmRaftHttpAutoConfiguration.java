@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import dev.sm.coordination.Session;
 import dev.sm.coordination.Snapshot;
-import dev.sm.coordination.http.AccessInterceptor;
+import dev.sm.coordination.http.RequestAccess;
 import dev.sm.coordination.http.GroupAccess;
 import dev.sm.coordination.http.GroupController;
 import dev.sm.coordination.http.KeyValueController;
@@ -24,18 +24,16 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Auto-configuration of keys, values and leases of an embedded Raft group over HTTP.
  */
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(type = "dev.sm.coordination.raft.RaftCoordinationStore")
 @ConditionalOnProperty("sm.coordination.raft.http.enabled")
 public final class SmRaftHttpAutoConfiguration {
@@ -48,36 +46,29 @@ public final class SmRaftHttpAutoConfiguration {
 	}
 
 	@Bean
-	KeyValueController raftKeyValueController(RaftCoordinationStore store, GroupAccess group) {
-		return new KeyValueController(store, group);
+	KeyValueController raftKeyValueController(RaftCoordinationStore store, GroupAccess group, RequestAccess access) {
+		return new KeyValueController(store, group, access);
 	}
 
 	@Bean
-	LeaseController raftLeaseController(RaftCoordinationStore store, GroupAccess group) {
-		return new LeaseController(store, group);
+	LeaseController raftLeaseController(RaftCoordinationStore store, GroupAccess group, RequestAccess access) {
+		return new LeaseController(store, group, access);
 	}
 
 	@Bean
-	GroupController raftGroupController(GroupAccess group, ObjectProvider<OperatorLog> log) {
-		return new GroupController(group, log.getIfAvailable(() -> OperatorLog.NONE));
+	GroupController raftGroupController(GroupAccess group, ObjectProvider<OperatorLog> log, RequestAccess access) {
+		return new GroupController(group, log.getIfAvailable(() -> OperatorLog.NONE), access);
 	}
 
-	/** By what is called, since applications may put it under another path. */
 	@Bean
-	WebMvcConfigurer raftAccess(SmProperties properties, Environment environment) {
+	RequestAccess raftAccess(SmProperties properties, Environment environment) {
 		String token = properties.coordination().raft().http().token();
 		boolean loopback = isDirect(environment);
 		if (!StringUtils.hasText(token)) {
 			logger.warn("The Raft group is open by HTTP to {}; 'sm.coordination.raft.http.token' is not set",
 					loopback ? "programs on this host only" : "nobody, because requests may come through a proxy");
 		}
-		AccessInterceptor access = new AccessInterceptor(StringUtils.hasText(token) ? token : null, loopback);
-		return new WebMvcConfigurer() {
-			@Override
-			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(access).order(Ordered.HIGHEST_PRECEDENCE);
-			}
-		};
+		return new RequestAccess(StringUtils.hasText(token) ? token : null, loopback);
 	}
 
 	/** Behind a proxy, the address of who asks is what a header says. */

@@ -39,7 +39,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * Auto-configuration of forwarding: requests that reached another instance than the owner
@@ -47,7 +48,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass(WebMvcConfigurer.class)
+@ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(SmProperties.class)
 public final class SmWebRoutingAutoConfiguration {
 
@@ -112,11 +113,17 @@ public final class SmWebRoutingAutoConfiguration {
 	}
 
 	@Bean
-	OwnerRoutingConfigurer ownerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger,
+	OwnerRoutingStep ownerRoutingStep(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger,
 			SmProperties properties) {
 		RoutingProperties.Forward forward = properties.routing().forward();
 		boolean checked = !forward.routes().isEmpty() || StringUtils.hasText(forward.ssl().bundle());
-		return new OwnerRoutingConfigurer(interceptor, linger, checked);
+		return new OwnerRoutingStep(interceptor, linger, checked);
+	}
+
+	/** Every mapping has such beans first; configurers are not asked by all of them. */
+	@Bean
+	MappedInterceptor ownerRoutingInterceptor(OwnerRoutingStep step) {
+		return new MappedInterceptor(null, step);
 	}
 
 	private static List<PathRoute> routes(RoutingProperties.Forward forward) {

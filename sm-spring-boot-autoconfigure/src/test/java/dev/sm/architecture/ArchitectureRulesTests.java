@@ -39,6 +39,10 @@ class ArchitectureRulesTests {
 			implicitcharset,            charsetsAreExplicit
 			deserialises,               noObjectStreams
 			deserialisesbyspring,       noObjectStreams
+			unguardedcontroller,        requestsAreGuarded
+			unguardedmethod,            requestsAreGuarded
+			unguardedservlet,           requestsAreGuarded
+			mvcconfigurer,              noMvcConfigurers
 			secretshown,                secretsAreNotShown
 			mutablevalue,               valuesAreImmutable
 			autoconfigurationnotfinal,  autoConfigurations

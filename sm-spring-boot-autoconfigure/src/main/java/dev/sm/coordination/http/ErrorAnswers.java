@@ -8,6 +8,7 @@ import dev.sm.coordination.CoordinationException;
 import dev.sm.coordination.SessionLostException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +24,11 @@ abstract class ErrorAnswers {
 
 	@ExceptionHandler
 	ResponseEntity<Map<String, String>> failed(HttpFailure failure) {
-		return answer(failure.status(), failure.getMessage());
+		HttpHeaders headers = new HttpHeaders();
+		if (failure.status() == HttpStatus.UNAUTHORIZED) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		}
+		return answer(failure.status(), headers, failure.getMessage());
 	}
 
 	@ExceptionHandler({ IllegalArgumentException.class, MissingServletRequestParameterException.class,
@@ -45,7 +50,13 @@ abstract class ErrorAnswers {
 	}
 
 	private static ResponseEntity<Map<String, String>> answer(HttpStatus status, @Nullable String message) {
+		return answer(status, HttpHeaders.EMPTY, message);
+	}
+
+	private static ResponseEntity<Map<String, String>> answer(HttpStatus status, HttpHeaders headers,
+			@Nullable String message) {
 		return ResponseEntity.status(status)
+			.headers(headers)
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(Map.of("error", (message != null) ? message : status.getReasonPhrase()));
 	}

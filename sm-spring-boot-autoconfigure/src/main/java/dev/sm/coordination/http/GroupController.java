@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/sm/raft")
-public final class GroupController extends ErrorAnswers {
+public final class GroupController extends GuardedController {
 
 	private final GroupAccess group;
 
@@ -33,8 +33,10 @@ public final class GroupController extends ErrorAnswers {
 	 * Creates the controller.
 	 * @param group the group
 	 * @param log keeps who changed the members
+	 * @param access who may ask
 	 */
-	public GroupController(GroupAccess group, OperatorLog log) {
+	public GroupController(GroupAccess group, OperatorLog log, RequestAccess access) {
+		super(access);
 		this.group = group;
 		this.log = log;
 	}

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * Reads, writes and watches keys. Any member answers.
  */
 @RestController
-public final class KeyValueController extends ErrorAnswers {
+public final class KeyValueController extends GuardedController {
 
 	private static final String KEY = "/sm/kv/{*key}";
 
@@ -41,8 +41,10 @@ public final class KeyValueController extends ErrorAnswers {
 	 * Creates the controller.
 	 * @param store the store
 	 * @param group the group that the store is
+	 * @param access who may ask
 	 */
-	public KeyValueController(CoordinationStore store, GroupAccess group) {
+	public KeyValueController(CoordinationStore store, GroupAccess group, RequestAccess access) {
+		super(access);
 		this.store = store;
 		this.group = group;
 		this.watches = new KeyWatches(store);

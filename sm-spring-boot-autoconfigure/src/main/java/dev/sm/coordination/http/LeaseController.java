@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 @RequestMapping("/sm/lease")
-public final class LeaseController extends ErrorAnswers {
+public final class LeaseController extends GuardedController {
 
 	private final Leases leases;
 
@@ -34,8 +34,10 @@ public final class LeaseController extends ErrorAnswers {
 	 * Creates the controller.
 	 * @param store the store
 	 * @param group the group that the store is
+	 * @param access who may ask
 	 */
-	public LeaseController(CoordinationStore store, GroupAccess group) {
+	public LeaseController(CoordinationStore store, GroupAccess group, RequestAccess access) {
+		super(access);
 		this.leases = new Leases(store, group);
 	}
 

@@ -52,9 +52,10 @@ public class HttpFuzzTests {
 	public static List<FuzzTarget> targets() {
 		LocalCoordinationStore store = LocalCoordinationStore.shared("http-fuzz");
 		Group group = new Group(store);
+		RequestAccess access = new RequestAccess(null, true);
 		MockMvc mvc = MockMvcBuilders
-			.standaloneSetup(new KeyValueController(store, group), new LeaseController(store, group),
-					new GroupController(group, OperatorLog.NONE))
+			.standaloneSetup(new KeyValueController(store, group, access), new LeaseController(store, group, access),
+					new GroupController(group, OperatorLog.NONE, access))
 			.build();
 		String json = "\n\n\n\n\napplication/json\n";
 		return List.of(FuzzTarget.text("keys and leases by HTTP", Set.of(), (text) -> send(mvc, text.split("\n", 8)),

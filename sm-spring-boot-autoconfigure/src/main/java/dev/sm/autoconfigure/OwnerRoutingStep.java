@@ -1,6 +1,6 @@
 package dev.sm.autoconfigure;
 
-import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.sm.routing.web.Answers;
 import dev.sm.routing.web.OwnerInterceptor;
@@ -8,24 +8,28 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Puts the interceptor first, so that what comes after it runs at the owner only. It is
- * made when the first request comes. An instance that is about to stop says so to clients
- * of sm, and asks for the end of the connections that are in use, so that no request is
- * on its way on one of them when the web server closes.
+ * What is done with every request before a controller sees it, whoever has set up Spring
+ * MVC: it goes to its owner first. That is made when the first request comes. An instance
+ * that is about to stop says so to clients of sm, and asks for the end of the connections
+ * that are in use, so that no request is on its way on one of them when the web server
+ * closes. Boot's own endpoints are left alone.
  */
-final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerInterceptor, HandlerExceptionResolver,
-		ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
+final class OwnerRoutingStep implements HandlerInterceptor, HandlerExceptionResolver, Ordered,
+		SmartInitializingSingleton, ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
+
+	/** The packages of Boot's endpoints. */
+	private static final Pattern ENDPOINTS = Pattern.compile("org\\.springframework\\.boot\\.(.*\\.)?actuate\\..*");
 
 	private final ObjectProvider<OwnerInterceptor> interceptor;
 
@@ -37,22 +41,21 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 
 	/**
 	 * Creates it.
-	 * @param interceptor what it puts first
+	 * @param interceptor finds the owner
 	 * @param linger is told of requests
 	 * @param checked whether a mistake in its configuration is to fail the start
 	 */
-	OwnerRoutingConfigurer(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger, boolean checked) {
+	OwnerRoutingStep(ObjectProvider<OwnerInterceptor> interceptor, StopLinger linger, boolean checked) {
 		this.interceptor = interceptor;
 		this.linger = linger;
 		this.checked = checked;
 	}
 
 	@Override
-	public void addInterceptors(InterceptorRegistry registry) {
+	public void afterSingletonsInstantiated() {
 		if (this.checked) {
 			this.interceptor.getObject();
 		}
-		registry.addInterceptor(this).order(Ordered.HIGHEST_PRECEDENCE);
 	}
 
 	@Override
@@ -60,14 +63,18 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 		this.leaving = event.getState() == ReadinessState.REFUSING_TRAFFIC;
 	}
 
+	/** Of what it says to exceptions: after who only looks at them. */
 	@Override
-	public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-		resolvers.add(0, this);
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 1;
 	}
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
+		if (isEndpoint(handler)) {
+			return true;
+		}
 		this.linger.requested();
 		if (this.leaving) {
 			response.setHeader("Connection", "close");
@@ -79,6 +86,9 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	@Override
 	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable Exception ex) throws Exception {
+		if (isEndpoint(handler)) {
+			return;
+		}
 		this.interceptor.getObject().afterCompletion(request, response, handler, ex);
 	}
 
@@ -86,6 +96,10 @@ final class OwnerRoutingConfigurer implements WebMvcConfigurer, HandlerIntercept
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception ex) {
 		return this.interceptor.getObject().resolveException(request, response, handler, ex);
+	}
+
+	private static boolean isEndpoint(Object handler) {
+		return handler instanceof HandlerMethod method && ENDPOINTS.matcher(method.getBeanType().getName()).matches();
 	}
 
 }

@@ -1,0 +1,5 @@
+package dev.sm.architecture.plants.unguardedmethod.coordination.http;
+
+abstract class GuardedController {
+
+}
