@@ -115,6 +115,7 @@ public final class SmPushgatewayAutoConfiguration {
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout((timeout.compareTo(MAX_PROBE) < 0) ? timeout : MAX_PROBE)
 			.followRedirects(HttpClient.Redirect.NEVER)
+			.proxy(HttpClient.Builder.NO_PROXY)
 			// what it does itself does not block
 			.executor(Runnable::run)
 			.build();

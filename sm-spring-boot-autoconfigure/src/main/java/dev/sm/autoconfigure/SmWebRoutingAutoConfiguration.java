@@ -146,6 +146,8 @@ public final class SmWebRoutingAutoConfiguration {
 		HttpClient.Builder builder = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
+			// one that the JVM has for the world outside has no business among instances
+			.proxy(HttpClient.Builder.NO_PROXY)
 			.connectTimeout(forward.connectTimeout());
 		String bundle = forward.ssl().bundle();
 		if (StringUtils.hasText(bundle)) {

@@ -30,19 +30,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ClassesTransformer;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import jakarta.servlet.Filter;
-import jakarta.servlet.Servlet;
 import org.jspecify.annotations.NullMarked;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.stereotype.Controller;
-import org.springframework.web.HttpRequestHandler;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.function.HandlerFunction;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.all;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -59,10 +52,6 @@ record ArchitectureRules(String root) {
 	private static final List<Class<?>> CLOCKS_THREADS_AND_CHANCE = List.of(Thread.class, Executors.class,
 			ThreadLocalRandom.class);
 
-	/** What takes requests without being a controller. */
-	private static final List<Class<?>> TAKERS = List.of(Servlet.class, Filter.class, HttpRequestHandler.class,
-			HandlerFunction.class);
-
 	Map<String, ArchRule> byName() {
 		Map<String, ArchRule> rules = new java.util.LinkedHashMap<>();
 		Rooms.all().forEach((room) -> rules.put("room " + room.name(), room(room)));
@@ -75,14 +64,13 @@ record ArchitectureRules(String root) {
 		rules.put("onlyDriversReadClocks", onlyDriversReadClocks());
 		rules.put("charsetsAreExplicit", charsetsAreExplicit());
 		rules.put("noObjectStreams", noObjectStreams());
-		rules.put("requestsAreGuarded", requestsAreGuarded());
-		rules.put("noMvcConfigurers", noMvcConfigurers());
 		rules.put("secretsAreNotShown", secretsAreNotShown());
 		rules.put("valuesAreImmutable", valuesAreImmutable());
 		rules.put("autoConfigurations", autoConfigurations());
 		rules.put("configurationsAreHidden", configurationsAreHidden());
 		rules.put("beanMethods", beanMethods());
 		rules.put("packagesAreNullMarked", packagesAreNullMarked());
+		rules.putAll(new WebRules(this.root).byName());
 		return rules;
 	}
 
@@ -232,31 +220,6 @@ record ArchitectureRules(String root) {
 					+ "|java\\.rmi\\..*|javax\\.naming\\..*|org\\.springframework\\.core\\.serializer\\..*"
 					+ "|org\\.springframework\\.util\\.SerializationUtils|.*\\.JdkSerializationRedisSerializer")
 			.because("whoever can write what is read would choose which objects are made")
-			.allowEmptyShould(true);
-	}
-
-	private ArchRule requestsAreGuarded() {
-		String room = this.root + ".coordination.http";
-		return classes().that().resideInAPackage(room).and(new DescribedPredicate<>("take requests") {
-			@Override
-			public boolean test(JavaClass type) {
-				return type.isMetaAnnotatedWith(Controller.class) || TAKERS.stream().anyMatch(type::isAssignableTo)
-						|| type.getMethods()
-							.stream()
-							.anyMatch((method) -> method.isMetaAnnotatedWith(RequestMapping.class));
-			}
-		})
-			.should()
-			.beAssignableTo(room + ".GuardedController")
-			.because("whoever is asked there must ask who it is")
-			.allowEmptyShould(true);
-	}
-
-	private ArchRule noMvcConfigurers() {
-		return noClasses().should()
-			.beAssignableTo(WebMvcConfigurer.class)
-			.because("an application that extends WebMvcConfigurationSupport has none, "
-					+ "so nothing that must happen may hang on one")
 			.allowEmptyShould(true);
 	}
 

@@ -43,6 +43,7 @@ class ArchitectureRulesTests {
 			unguardedmethod,            requestsAreGuarded
 			unguardedservlet,           requestsAreGuarded
 			mvcconfigurer,              noMvcConfigurers
+			proxyofthejvm,              proxiesAreChosen
 			secretshown,                secretsAreNotShown
 			mutablevalue,               valuesAreImmutable
 			autoconfigurationnotfinal,  autoConfigurations

@@ -14,6 +14,7 @@ import dev.sm.handler.DuplicateShardHandlerException;
 import dev.sm.handler.OnShardAdd;
 import dev.sm.handler.ShardHandler;
 import dev.sm.manager.ShardManager;
+import dev.sm.proxy.PlantedProxy;
 import dev.sm.shard.Shard;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,15 @@ class ProgramShardsTests {
 		if (this.program != null) {
 			this.program.destroy();
 			this.program.waitFor();
+		}
+	}
+
+	@Test
+	void aProxyOfTheJvmIsNotAsked() {
+		try (PlantedProxy proxy = PlantedProxy.plant()) {
+			this.runner.run((context) -> Awaitility.await()
+				.until(() -> context.getBean(ShardManager.class).held().size() == 4));
+			assertThat(proxy.asked()).isEmpty();
 		}
 	}
 

@@ -20,6 +20,7 @@ import dev.sm.continuum.Continuum;
 import dev.sm.continuum.ContinuumSpec;
 import dev.sm.pushgateway.GroupKey;
 import dev.sm.pushgateway.PushgatewayDriver;
+import dev.sm.proxy.PlantedProxy;
 import dev.sm.pushgateway.PushgatewayRouter;
 import dev.sm.pushgateway.PushgatewayServer;
 import org.awaitility.Awaitility;
@@ -90,6 +91,17 @@ class PushgatewayLayerTests {
 		eventually().untilAsserted(() -> assertThat(copies()).allSatisfy((key, nodes) -> assertThat(nodes).hasSize(1)));
 		assertThat(copies().values()).anyMatch((nodes) -> nodes.contains(further.node()));
 		assertThat(values(4)).isEqualTo(60);
+	}
+
+	@Test
+	void aProxyOfTheJvmIsNotAsked() throws Exception {
+		try (PlantedProxy proxy = PlantedProxy.plant()) {
+			layer();
+			awaitMembers(3);
+			pushAll(7);
+			assertThat(values(7)).isEqualTo(60);
+			assertThat(proxy.asked()).isEmpty();
+		}
 	}
 
 	@Test

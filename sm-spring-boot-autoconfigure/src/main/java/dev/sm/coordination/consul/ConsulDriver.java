@@ -51,6 +51,8 @@ final class ConsulDriver {
 		this.io = Executors.newCachedThreadPool((task) -> daemon(task, "sm-consul-io"));
 		HttpClient.Builder http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
+			// it would see the token, and end requests that wait for a change
+			.proxy(HttpClient.Builder.NO_PROXY)
 			.connectTimeout(settings.requestTimeout())
 			.executor(this.io);
 		if (settings.sslContext() != null) {

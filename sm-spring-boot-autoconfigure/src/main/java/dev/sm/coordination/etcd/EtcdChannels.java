@@ -36,6 +36,8 @@ final class EtcdChannels {
 		long timeoutMillis = settings.requestTimeout().toMillis();
 		NettyChannelBuilder builder = NettyChannelBuilder.forAddress(uri.getHost(), uri.getPort())
 			.maxInboundMessageSize(MAX_MESSAGE_BYTES)
+			// gRPC would ask the JVM's proxy for HTTPS for any server
+			.proxyDetector((server) -> null)
 			.keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
 			.keepAliveTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
 			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeoutMillis);

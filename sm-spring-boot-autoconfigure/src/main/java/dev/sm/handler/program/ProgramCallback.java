@@ -39,6 +39,7 @@ public final class ProgramCallback implements ShardCallback {
 	private final HttpClient client = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
 		.followRedirects(HttpClient.Redirect.NEVER)
+		.proxy(HttpClient.Builder.NO_PROXY)
 		.connectTimeout(CONNECT_TIMEOUT)
 		.build();
 
