@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import dev.sm.cache.CacheListener.Outcome;
 import dev.sm.storage.FencedOffException;
 import dev.sm.storage.NodeCommandException;
+import dev.sm.storage.NodeException;
 import dev.sm.storage.NodeFullException;
 import dev.sm.storage.NodeUnavailableException;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,12 @@ final class Failures {
 			return Outcome.REFUSED;
 		}
 		return (cause instanceof NodeCommandException) ? Outcome.ERROR : Outcome.UNAVAILABLE;
+	}
+
+	/** Why a node did not answer, as it is told of later operations, of other keys. */
+	static String why(Throwable failure) {
+		Throwable cause = unwrap(failure);
+		return (cause instanceof NodeException) ? String.valueOf(cause.getMessage()) : "not in time";
 	}
 
 	/** Whether a node has certainly not executed a command. */

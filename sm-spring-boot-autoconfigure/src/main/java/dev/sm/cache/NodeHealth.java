@@ -45,6 +45,8 @@ final class NodeHealth {
 
 	private volatile boolean slowly;
 
+	private volatile String last = "";
+
 	/**
 	 * Creates it.
 	 * @param settings when a node is left alone
@@ -109,8 +111,10 @@ final class NodeHealth {
 
 	/** Why an operation is refused now. */
 	String reason() {
-		return this.open ? "it left " + failures() + " operations in a row without an answer; it is asked again once"
-				+ " it answers a probe" : this.inFlight.get() + " operations wait for it already";
+		return this.open
+				? "it left " + failures() + " operations in a row without an answer (the last time: " + this.last
+						+ "); it is asked again once it answers a probe"
+				: this.inFlight.get() + " operations wait for it already";
 	}
 
 	private synchronized int failures() {
@@ -134,13 +138,20 @@ final class NodeHealth {
 
 	/**
 	 * The node has not answered an operation.
+	 * @param why what it said, or that it said nothing
 	 * @return whether it is left alone from now on
 	 */
-	synchronized boolean failed(long now) {
+	synchronized boolean failed(String why, long now) {
+		this.last = why;
 		this.failing = true;
 		boolean opened = this.circuit.failed(now);
 		this.open = this.circuit.state() != Circuit.State.CLOSED;
 		return opened;
+	}
+
+	/** What the node said last when it was asked whether it answers. */
+	void said(String why) {
+		this.last = why;
 	}
 
 	/** Whether somebody is to look after the node, and nobody does. */

@@ -51,6 +51,9 @@ record NodeProbes(String pool, Later later, LongSupplier clock, long timeout, Bo
 		CompletableFuture<Boolean> probe = node.send(new NodeCommand.Ping(), null).thenApply(Function.identity());
 		this.later.unlessDone(probe, this.timeout, () -> probe.completeExceptionally(new TimeoutException()));
 		probe.whenComplete((answer, failure) -> {
+			if (failure != null) {
+				node.health().said(Failures.why(failure));
+			}
 			probed(node, Failures.answered(failure), sent);
 			tick(node);
 		});

@@ -2,6 +2,7 @@ package dev.sm.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +182,7 @@ final class PoolRunner {
 		Outcome outcome = (failure != null) ? Failures.outcome(failure) : Outcome.SUCCESS;
 		long now = clock();
 		if (outcome == Outcome.UNAVAILABLE) {
-			unanswered(node, now);
+			unanswered(node, Failures.why(Objects.requireNonNull(failure)), now);
 		}
 		else if (outcome != Outcome.REFUSED) {
 			node.up(true);
@@ -192,9 +193,9 @@ final class PoolRunner {
 		}
 	}
 
-	private void unanswered(PoolNode node, long now) {
+	private void unanswered(PoolNode node, String why, long now) {
 		node.up(false);
-		if (!this.closed && node.health().failed(now)) {
+		if (!this.closed && node.health().failed(why, now)) {
 			logger.warn("Node '{}' of pool '{}' is left alone until it answers: {}", node.id(), this.pool,
 					node.health().reason());
 			this.listener.onEvent(this.pool, node.id(), Event.OPENED);

@@ -3,8 +3,8 @@ package dev.sm.storage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node answered that it cannot take a write, for want of memory or of a disk that it
- * can write to. Nothing was written; what it has can be read.
+ * A node answered that it cannot take a write, for want of memory, of a disk that it can
+ * write to, or of copies that it must have. Nothing was written; what it has can be read.
  */
 @SuppressWarnings("serial")
 public final class NodeFullException extends NodeCommandException {

@@ -1,7 +1,6 @@
 package dev.sm.cache;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,13 +12,12 @@ import dev.sm.coordination.local.LocalCoordinationStore;
 import dev.sm.storage.redis.RedisNodeFactory;
 import dev.sm.testkit.RedisServerFixture;
 import dev.sm.testkit.TcpProxyFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,43 +31,21 @@ class NearCacheTests {
 
 	private static final NearSettings NEAR = new NearSettings(1000, Duration.ofSeconds(30));
 
-	private static RedisServerFixture server;
+	@RegisterExtension
+	static final RedisServers servers = new RedisServers(1, "--enable-debug-command", "yes");
 
-	private final List<Pools> opened = new ArrayList<>();
+	private RedisServerFixture server;
 
 	private ShardedTemplate template;
 
-	@BeforeAll
-	static void startServer() {
-		server = RedisServerFixture.start("--enable-debug-command", "yes");
-	}
-
-	@AfterAll
-	static void stopServer() {
-		if (server != null) {
-			server.close();
-		}
-	}
-
 	@BeforeEach
 	void open() {
-		server.execute("FLUSHALL");
-		this.template = open(server.url(), (pool) -> pool.near(NEAR));
+		this.server = servers.get(0);
+		this.template = open(this.server.url(), (pool) -> pool.near(NEAR));
 	}
 
-	@AfterEach
-	void close() {
-		this.opened.forEach(Pools::close);
-	}
-
-	private ShardedTemplate open(String url, UnaryOperator<PoolSettings.Builder> change) {
-		Pools pools = builder().pools(List.of(settings(url, change))).build();
-		this.opened.add(pools);
-		return pools.get("p");
-	}
-
-	private static PoolsBuilder builder() {
-		return TestPools.builder(new RedisNodeFactory()).near(CaffeineNearCaching::new);
+	private static ShardedTemplate open(String url, UnaryOperator<PoolSettings.Builder> change) {
+		return servers.open(List.of(url), (pool) -> change.apply(pool.timeout(Duration.ofSeconds(20))));
 	}
 
 	private static PoolSettings settings(String url, UnaryOperator<PoolSettings.Builder> change) {
@@ -107,17 +83,17 @@ class NearCacheTests {
 			assertThat(this.template.async().get("k", Object.class).join()).isEqualTo(Map.of("a", 1));
 		}
 		assertThat(calls()).isEqualTo(calls);
-		assertThat(open(server.url(), UnaryOperator.identity()).near()).isEmpty();
+		assertThat(open(this.server.url(), UnaryOperator.identity()).near()).isEmpty();
 	}
 
-	private static String calls() {
-		String stats = server.execute("INFO", "commandstats");
+	private String calls() {
+		String stats = this.server.execute("INFO", "commandstats");
 		return stats.lines().filter((line) -> line.startsWith("cmdstat_get:")).findFirst().orElse("").split(",")[0];
 	}
 
 	@Test
 	void othersWritesAreTold() {
-		ShardedTemplate other = open(server.url(), UnaryOperator.identity());
+		ShardedTemplate other = open(this.server.url(), UnaryOperator.identity());
 		this.template.set("k", "1");
 		keep("k", "1");
 		other.set("k", "2");
@@ -128,7 +104,7 @@ class NearCacheTests {
 		other.set("k", "3");
 		await().until(() -> "3".equals(get("k")));
 		keep("k", "3");
-		server.execute("FLUSHALL");
+		this.server.execute("FLUSHALL");
 		await().until(() -> get("k") == null);
 	}
 
@@ -165,7 +141,7 @@ class NearCacheTests {
 
 	@Test
 	void aValueIsNotKeptLongerThanTheNodeWould() {
-		server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "0");
+		this.server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "0");
 		try {
 			this.template.set("k", "1", Duration.ofMillis(700));
 			keep("k", "1");
@@ -176,25 +152,25 @@ class NearCacheTests {
 			await().until(() -> get("e") == null);
 		}
 		finally {
-			server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "1");
+			this.server.execute("DEBUG", "SET-ACTIVE-EXPIRE", "1");
 		}
 	}
 
 	@Test
 	void aLostConnectionTakesWhatWasReadOnIt() {
-		try (TcpProxyFixture proxy = TcpProxyFixture.start(server.port())) {
+		try (TcpProxyFixture proxy = TcpProxyFixture.start(this.server.port())) {
 			this.template = open("redis://127.0.0.1:" + proxy.port(), (pool) -> pool.near(NEAR));
 			this.template.set("k", "1");
 			for (int i = 2; i < 12; i++) {
 				keep("k", String.valueOf(i - 1));
 				long losses = this.template.near().orElseThrow().losses();
 				if (i % 2 == 0) {
-					server.execute("CLIENT", "KILL", "TYPE", "normal");
+					this.server.execute("CLIENT", "KILL", "TYPE", "normal");
 				}
 				else {
 					proxy.cut();
 				}
-				server.execute("SET", "k", String.valueOf(i));
+				this.server.execute("SET", "k", String.valueOf(i));
 				await().until(() -> this.template.near().orElseThrow().losses() > losses);
 				String expected = String.valueOf(i);
 				await().ignoreExceptionsInstanceOf(DataAccessException.class).until(() -> expected.equals(get("k")));
@@ -204,14 +180,39 @@ class NearCacheTests {
 
 	@Test
 	void aServerThatDoesNotTellIsAskedAlways() {
-		server.execute("ACL", "SETUSER", "limited", "on", ">secret", "~*", "+@all", "-client|tracking");
-		this.template = open("redis://limited:secret@127.0.0.1:" + server.port(), (pool) -> pool.near(NEAR));
+		this.server.execute("ACL", "SETUSER", "limited", "on", ">secret", "~*", "+@all", "-client|tracking");
+		this.template = open("redis://limited:secret@127.0.0.1:" + this.server.port(), (pool) -> pool.near(NEAR));
 		this.template.set("k", "1");
 		for (int i = 0; i < 5; i++) {
-			server.execute("SET", "k", "v" + i);
+			this.server.execute("SET", "k", "v" + i);
 			assertThat(get("k")).isEqualTo("v" + i);
 		}
 		assertThat(hits()).isZero();
+	}
+
+	/** What a write is refused for is not what memory has. */
+	@Test
+	void whatAFullServerRefusesIsNotSeen() {
+		ShardedTemplate other = open(this.server.url(), UnaryOperator.identity());
+		this.template.set("k", "1");
+		keep("k", "1");
+		RedisCondition.OOM.begin(this.server);
+		try {
+			for (int i = 0; i < 10; i++) {
+				assertThatExceptionOfType(DataAccessResourceFailureException.class)
+					.isThrownBy(() -> this.template.set("k", "2"))
+					.matches(RedisCondition.OOM::said);
+				assertThat(get("k")).isEqualTo("1");
+			}
+			keep("k", "1");
+			assertThat(other.delete("k")).isTrue();
+			await().until(() -> get("k") == null);
+		}
+		finally {
+			RedisCondition.OOM.end(this.server);
+		}
+		this.template.set("k", "3");
+		assertThat(get("k")).isEqualTo("3");
 	}
 
 	@Test
@@ -230,8 +231,8 @@ class NearCacheTests {
 				.pools(List.of(settings("scripted:n1", (pool) -> pool.near(NEAR))))
 				.build())
 			.withMessageContaining("node 'n1'");
-		assertThatExceptionOfType(InvalidPoolException.class)
-			.isThrownBy(() -> TestPools.open(settings(server.url(), (pool) -> pool.near(NEAR)), new RedisNodeFactory()))
+		assertThatExceptionOfType(InvalidPoolException.class).isThrownBy(
+				() -> TestPools.open(settings(this.server.url(), (pool) -> pool.near(NEAR)), new RedisNodeFactory()))
 			.withMessageContaining("caffeine");
 		assertThatExceptionOfType(InvalidPoolException.class)
 			.isThrownBy(() -> settings("redis://x", (pool) -> pool.near(NEAR).migrationFence(MigrationFence.SCRIPT)))
@@ -257,15 +258,14 @@ class NearCacheTests {
 	}
 
 	private Pools migrating(CoordinationStore store, String participant, NearSettings near) {
-		PoolSettings settings = TestPools.settings(List.of(server.url() + "/3", server.url() + "/4"),
+		PoolSettings settings = TestPools.settings(List.of(this.server.url() + "/3", this.server.url() + "/4"),
 				(pool) -> pool.timeout(Duration.ofSeconds(20)).near(near));
 		settings = settings.withNodes(List.of(settings.nodes().get(0), settings.nodes().get(1).weight(0)));
-		Pools pools = builder().pools(List.of(settings))
+		return servers.keep(RedisServers.builder()
+			.pools(List.of(settings))
 			.weightsIn(store, "/near", Duration.ofSeconds(10))
 			.participant(participant, Duration.ofSeconds(10))
-			.build();
-		this.opened.add(pools);
-		return pools;
+			.build());
 	}
 
 	private static void fill(ShardedTemplate template) {
@@ -297,13 +297,13 @@ class NearCacheTests {
 	@Test
 	void isNeverStalerThanTheBound() {
 		Duration bound = Duration.ofMillis(200);
-		try (TcpProxyFixture proxy = TcpProxyFixture.start(server.port())) {
-			ShardedTemplate writer = open(server.url(), (pool) -> pool.timeout(Duration.ofSeconds(10)));
+		try (TcpProxyFixture proxy = TcpProxyFixture.start(this.server.port())) {
+			ShardedTemplate writer = open(this.server.url(), (pool) -> pool.timeout(Duration.ofSeconds(10)));
 			ShardedTemplate reader = open("redis://127.0.0.1:" + proxy.port(),
 					(pool) -> pool.timeout(Duration.ofMillis(400)).near(new NearSettings(1000, bound)));
 			StaleReads stale = new StaleReads(writer, reader);
 			for (int i = 0; i < 16; i++) {
-				StaleReads.disturb(server, List.of(proxy), 0, i % 4);
+				StaleReads.disturb(this.server, List.of(proxy), 0, i % 4);
 			}
 			stale.end("near cache", bound.toNanos());
 		}

@@ -6,15 +6,11 @@ import java.util.List;
 import java.util.Random;
 
 import dev.sm.cache.ReplicaSettings.Write;
-import dev.sm.cache.near.CaffeineNearCaching;
-import dev.sm.storage.redis.RedisNodeFactory;
-import dev.sm.testkit.RedisServerFixture;
 import dev.sm.testkit.TcpProxyFixture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.dao.DataAccessException;
 
@@ -29,38 +25,24 @@ class NearReplicatedRedisTests {
 
 	private static final Duration BOUND = Duration.ofMillis(200);
 
-	private static List<RedisServerFixture> servers = List.of();
+	@RegisterExtension
+	static final RedisServers servers = new RedisServers(3);
 
 	private final List<TcpProxyFixture> proxies = new ArrayList<>();
 
-	private final List<Pools> opened = new ArrayList<>();
-
-	@BeforeAll
-	static void startServers() {
-		servers = List.of(RedisServerFixture.start(), RedisServerFixture.start(), RedisServerFixture.start());
-	}
-
-	@AfterAll
-	static void stopServers() {
-		servers.forEach(RedisServerFixture::close);
-	}
-
 	@BeforeEach
 	void startProxies() {
-		servers.forEach((server) -> {
-			server.execute("FLUSHALL");
-			this.proxies.add(TcpProxyFixture.start(server.port()));
-		});
+		servers.stream().forEach((server) -> this.proxies.add(TcpProxyFixture.start(server.port())));
 	}
 
 	@AfterEach
 	void close() {
-		this.opened.forEach(Pools::close);
+		servers.closePools();
 		this.proxies.forEach(TcpProxyFixture::close);
 	}
 
 	private ShardedTemplate writer(Write write) {
-		return open(servers.stream().map(RedisServerFixture::url).toList(), write, null, Duration.ofSeconds(10));
+		return open(servers.urls(), write, null, Duration.ofSeconds(10));
 	}
 
 	private ShardedTemplate reader(Write write, Duration bound) {
@@ -69,16 +51,12 @@ class NearReplicatedRedisTests {
 	}
 
 	private ShardedTemplate open(List<String> urls, Write write, NearSettings near, Duration timeout) {
-		Pools pools = TestPools.builder(new RedisNodeFactory())
-			.near(CaffeineNearCaching::new)
-			.pools(List.of(TestPools.settings(urls, (pool) -> pool.type(PoolSettings.Type.REPLICATED)
-				.timeout(timeout)
-				.near(near)
-				.replicas(new ReplicaSettings(write, 0.05, true, Duration.ofMinutes(1), Duration.ZERO, 1000, null))
-				.health(new HealthSettings(5, Duration.ofMillis(20), Duration.ofMillis(100), 1024)))))
-			.build();
-		this.opened.add(pools);
-		return pools.get("p");
+		return servers.open(urls,
+				(pool) -> pool.type(PoolSettings.Type.REPLICATED)
+					.timeout(timeout)
+					.near(near)
+					.replicas(new ReplicaSettings(write, 0.05, true, Duration.ofMinutes(1), Duration.ZERO, 1000, null))
+					.health(new HealthSettings(5, Duration.ofMillis(20), Duration.ofMillis(100), 1024)));
 	}
 
 	@Test

@@ -3,21 +3,17 @@ package dev.sm.cache;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import dev.sm.cache.ReplicaSettings.Write;
-import dev.sm.storage.redis.RedisNodeFactory;
 import dev.sm.testkit.RedisServerFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -33,54 +29,27 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisRefusalsTests {
 
-	private static List<RedisServerFixture> servers = List.of();
-
-	private Pools pools;
+	@RegisterExtension
+	static final RedisServers servers = new RedisServers(3);
 
 	private ShardedTemplate template;
 
-	@BeforeAll
-	static void startServers() {
-		servers = List.of(RedisServerFixture.start(), RedisServerFixture.start(), RedisServerFixture.start());
-	}
-
-	@AfterAll
-	static void stopServers() {
-		servers.forEach(RedisServerFixture::close);
-	}
-
 	@BeforeEach
 	void open() {
-		servers.forEach((server) -> server.execute("FLUSHALL"));
-		open(servers.get(0));
-	}
-
-	@AfterEach
-	void close() {
-		this.pools.close();
-	}
-
-	private void open(RedisServerFixture server) {
-		open(TestPools.settings(List.of(server.url()), (pool) -> pool.timeout(Duration.ofSeconds(10))));
+		this.template = open(List.of(servers.get(0).url()));
 		set("k", "v");
 	}
 
-	private void open(PoolSettings settings) {
-		if (this.pools != null) {
-			this.pools.close();
-		}
-		this.pools = TestPools.open(settings, new RedisNodeFactory());
-		this.template = this.pools.get("p");
+	private static ShardedTemplate open(List<String> urls) {
+		return servers.open(urls, (pool) -> pool.timeout(Duration.ofSeconds(10)));
 	}
 
 	private void openReplicated(Write write) {
-		open(TestPools.settings(servers.stream().map(RedisServerFixture::url).toList(),
-				(pool) -> pool.type(PoolSettings.Type.REPLICATED)
-					.timeout(Duration.ofSeconds(10))
-					.replicas(
-							new ReplicaSettings(write, 0.05, true, Duration.ofMinutes(1), Duration.ZERO, 100, null))));
+		this.template = servers.open((pool) -> pool.type(PoolSettings.Type.REPLICATED)
+			.timeout(Duration.ofSeconds(10))
+			.replicas(new ReplicaSettings(write, 0.05, true, Duration.ofMinutes(1), Duration.ZERO, 100, null)));
 		await().until(() -> this.template.probe().join().nodes().stream().allMatch(PoolDescription.NodeInfo::up));
-		servers.forEach((server) -> server.execute("SET", "k", "v"));
+		servers.stream().forEach((server) -> server.execute("SET", "k", "v"));
 	}
 
 	/** A server that has just been connected to, or is all right again. */
@@ -119,31 +88,12 @@ class RedisRefusalsTests {
 		assertThat(this.template.get("k", String.class)).isEqualTo("again");
 	}
 
-	@Test
-	void serverThatCannotSaveIsReadFrom(@TempDir Path directory) throws IOException {
-		RedisServerFixture.assumeVersion(7);
-		try (RedisServerFixture server = RedisServerFixture.start("--enable-protected-configs", "yes")) {
-			open(server);
-			Path gone = Files.createDirectory(directory.resolve("gone"));
-			server.execute("CONFIG", "SET", "dir", gone.toString());
-			Files.delete(gone);
-			server.execute("CONFIG", "SET", "save", "100000 100000");
-			server.execute("BGSAVE");
-			await().until(() -> server.execute("DEL", "nobody").startsWith("-MISCONF"));
-			assertWritesAreRefused("MISCONF");
-			assertServes();
-			server.execute("CONFIG", "SET", "stop-writes-on-bgsave-error", "no");
-			this.template.set("k", "again");
-			server.execute("CONFIG", "SET", "save", "");
-		}
-	}
-
 	/** What nobody has is no missed write, to be made up for by removing the key. */
 	@Test
 	void whatAllServersOfAReplicatedPoolRefuseLeavesWhatTheyHave() {
 		for (Write write : Write.values()) {
 			openReplicated(write);
-			servers.forEach((server) -> server.execute("CONFIG", "SET", "maxmemory", "1"));
+			servers.stream().forEach((server) -> server.execute("CONFIG", "SET", "maxmemory", "1"));
 			try {
 				for (int i = 0; i < 10; i++) {
 					assertThatExceptionOfType(DataAccessResourceFailureException.class)
@@ -151,10 +101,10 @@ class RedisRefusalsTests {
 						.withMessageContaining("OOM");
 				}
 				assertServes();
-				assertThat(servers).allMatch((server) -> server.execute("GET", "k").equals("v"));
+				assertThat(servers.stream()).allMatch((server) -> server.execute("GET", "k").equals("v"));
 			}
 			finally {
-				servers.forEach((server) -> server.execute("CONFIG", "SET", "maxmemory", "0"));
+				servers.stream().forEach((server) -> server.execute("CONFIG", "SET", "maxmemory", "0"));
 			}
 			this.template.set("k", "again");
 			assertThat(this.template.get("k", String.class)).isEqualTo("again");
@@ -162,50 +112,37 @@ class RedisRefusalsTests {
 		}
 	}
 
+	/** Also in the middle of many: each is done once. */
 	@Test
-	void serverWithoutMemoryIsMadeUpForByTheOthers() {
-		openReplicated(Write.MAJORITY);
-		RedisServerFixture full = servers.get(this.template.nodeFor("k").charAt(1) - '1');
-		full.execute("CONFIG", "SET", "maxmemory", "1");
-		try {
-			for (int i = 0; i < 20; i++) {
-				this.template.set("k", "w" + i);
-				assertThat(this.template.get("k", String.class)).isEqualTo("w" + i);
+	void scriptsThatAServerForgetsAreSentAgain() {
+		this.template = servers.open(List.of(servers.get(0).url()),
+				(pool) -> pool.timeout(Duration.ofSeconds(10)).defaultTtl(Duration.ofMinutes(1)));
+		ShardedOperations owner = this.template.fencedBy(new FencedOperationsTests.TestShard(7));
+		for (int round = 1; round <= 5; round++) {
+			List<CompletableFuture<Long>> sums = new ArrayList<>();
+			for (int i = 0; i < 40; i++) {
+				sums.add(this.template.async().increment("n", 1));
+				if (i % 8 == round) {
+					servers.get(0).execute("SCRIPT", "FLUSH");
+				}
 			}
-			await().until(() -> full.execute("EXISTS", "k").equals(":0"));
+			assertThat(sums.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
+			assertThat(this.template.get("n", Long.class)).isEqualTo(40L * round);
+			servers.get(0).execute("SCRIPT", "FLUSH");
+			owner.set("o", "v" + round);
+			servers.get(0).execute("SCRIPT", "FLUSH");
+			assertThat(this.template.getOrLoad("l" + round, String.class, Duration.ofMinutes(1), () -> "loaded"))
+				.isEqualTo("loaded");
 		}
-		finally {
-			full.execute("CONFIG", "SET", "maxmemory", "0");
-		}
-		await().until(() -> {
-			assertThat(this.template.get("k", String.class)).isEqualTo("w19");
-			return full.execute("GET", "k").equals("w19");
-		});
-	}
-
-	@Test
-	void replicaIsLeftAloneWithItsWritesUntilItIsAPrimary() {
-		servers.get(0).execute("REPLICAOF", "127.0.0.1", "1");
-		try {
-			for (int i = 0; i < 10; i++) {
-				assertThatExceptionOfType(DataAccessResourceFailureException.class)
-					.isThrownBy(() -> this.template.set("k", "w"))
-					.withMessageContaining("node 'n1'");
-			}
-		}
-		finally {
-			servers.get(0).execute("REPLICAOF", "NO", "ONE");
-		}
-		set("k", "again");
-		assertThat(this.template.get("k", String.class)).isEqualTo("again");
+		servers.get(0).restart();
+		await().ignoreExceptionsInstanceOf(DataAccessException.class)
+			.untilAsserted(() -> assertThat(this.template.increment("m", 1)).isPositive());
 	}
 
 	@Test
 	void userWithoutARightIsToldWhichOne() {
 		servers.get(0).execute("ACL", "SETUSER", "limited", "on", ">secret", "~*", "&*", "+@all", "-set", "-ping");
-		PoolSettings settings = TestPools.settings(List.of(servers.get(0).url().replace("//", "//limited:secret@")),
-				(pool) -> pool.timeout(Duration.ofSeconds(10)));
-		open(settings);
+		this.template = open(List.of(servers.get(0).url().replace("//", "//limited:secret@")));
 		await().ignoreExceptionsInstanceOf(DataAccessResourceFailureException.class).untilAsserted(() -> {
 			for (int i = 0; i < 10; i++) {
 				assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
@@ -222,7 +159,7 @@ class RedisRefusalsTests {
 				Socket socket = new Socket("127.0.0.1", server.port())) {
 			socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
 			assertThat(socket.getInputStream().read()).isEqualTo('+');
-			open(TestPools.settings(List.of(server.url()), (pool) -> pool.timeout(Duration.ofSeconds(30))));
+			this.template = servers.open(List.of(server.url()), (pool) -> pool.timeout(Duration.ofSeconds(30)));
 			assertThatExceptionOfType(DataAccessResourceFailureException.class)
 				.isThrownBy(() -> this.template.set("k", "w"))
 				.withMessageContainingAll("max number of clients reached", "'maxclients'");
@@ -234,8 +171,7 @@ class RedisRefusalsTests {
 
 	@Test
 	void poolOfManyNodesWithOneFullServesAllOtherKeys() {
-		open(TestPools.settings(servers.stream().map(RedisServerFixture::url).toList(),
-				(pool) -> pool.timeout(Duration.ofSeconds(10))));
+		this.template = open(servers.urls());
 		for (String node : List.of("n1", "n2", "n3")) {
 			set(TestPools.keyOn(this.template, node), node);
 		}

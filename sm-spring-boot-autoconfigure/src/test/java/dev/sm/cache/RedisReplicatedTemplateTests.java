@@ -7,10 +7,8 @@ import java.util.List;
 
 import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.storage.redis.RedisNodeFactory;
-import dev.sm.testkit.RedisServerFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.dao.DataAccessException;
@@ -23,27 +21,17 @@ import static org.awaitility.Awaitility.await;
  */
 class RedisReplicatedTemplateTests extends ReplicatedTemplateContractTests {
 
-	private static List<RedisServerFixture> servers = List.of();
-
-	@BeforeAll
-	static void startServers() {
-		servers = List.of(RedisServerFixture.start(), RedisServerFixture.start(), RedisServerFixture.start());
-	}
-
-	@AfterAll
-	static void stopServers() {
-		servers.forEach(RedisServerFixture::close);
-	}
+	@RegisterExtension
+	static final RedisServers servers = new RedisServers(3);
 
 	@Override
 	protected Pools open() {
-		servers.forEach((server) -> server.execute("FLUSHALL"));
 		return open(new ReplicaSettings(ReplicaSettings.Write.ALL, 0.05, true, Duration.ofMinutes(1),
 				Duration.ofSeconds(1), 1_000, null));
 	}
 
 	private static Pools open(ReplicaSettings replicas) {
-		return TestPools.open(TestPools.settings(servers.stream().map(RedisServerFixture::url).toList(),
+		return TestPools.open(TestPools.settings(servers.urls(),
 				(pool) -> pool.type(PoolSettings.Type.REPLICATED)
 					.keyPrefix("app:")
 					.timeout(Duration.ofSeconds(20))

@@ -12,10 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import dev.sm.cache.PoolDescription.NodeState;
 import dev.sm.storage.redis.RedisNodeFactory;
-import dev.sm.testkit.RedisServerFixture;
 import dev.sm.testkit.TcpProxyFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,17 +29,8 @@ class SlowRedisTests {
 
 	private static final int THREADS = 100;
 
-	private static List<RedisServerFixture> servers = List.of();
-
-	@BeforeAll
-	static void startServers() {
-		servers = List.of(RedisServerFixture.start(), RedisServerFixture.start(), RedisServerFixture.start());
-	}
-
-	@AfterAll
-	static void stopServers() {
-		servers.forEach(RedisServerFixture::close);
-	}
+	@RegisterExtension
+	static final RedisServers servers = new RedisServers(3);
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1_500, 10_000 })

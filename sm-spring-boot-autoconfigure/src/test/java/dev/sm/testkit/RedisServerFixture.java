@@ -86,6 +86,14 @@ public final class RedisServerFixture implements AutoCloseable {
 		return "redis://127.0.0.1:" + this.port;
 	}
 
+	/**
+	 * Where it keeps what it is told to save.
+	 * @return the folder
+	 */
+	public Path directory() {
+		return this.directory;
+	}
+
 	public long pid() {
 		return this.process.pid();
 	}
@@ -104,11 +112,13 @@ public final class RedisServerFixture implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server again on its port, empty; kills it first if it runs.
+	 * Starts the server again on its port, with what it has saved; kills it first if it
+	 * runs.
+	 * @param options further options for this time
 	 */
-	public void restart() {
+	public void restart(String... options) {
 		kill();
-		launch();
+		launch(options);
 	}
 
 	/**
@@ -161,9 +171,11 @@ public final class RedisServerFixture implements AutoCloseable {
 		this.directory.toFile().delete();
 	}
 
-	private void launch() {
+	private void launch(String... options) {
 		try {
-			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
+			List<String> all = new ArrayList<>(this.command);
+			all.addAll(Arrays.asList(options));
+			this.process = new ProcessBuilder(all).redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("redis.log").toFile())
 				.start();
 		}
@@ -179,7 +191,7 @@ public final class RedisServerFixture implements AutoCloseable {
 	private boolean answers() {
 		try {
 			String answer = execute("PING");
-			return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
+			return List.of("+PONG", "-NOAUTH", "-LOADING").stream().anyMatch(answer::startsWith);
 		}
 		catch (UncheckedIOException ex) {
 			return false;

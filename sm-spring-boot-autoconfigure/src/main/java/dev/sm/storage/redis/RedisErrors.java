@@ -19,10 +19,10 @@ final class RedisErrors {
 
 	/** Passing states of a server: the command was not executed, and may be later. */
 	private static final Pattern NOT_NOW = Pattern
-		.compile("(^|-)(LOADING|READONLY|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|UNKILLABLE)( |$)");
+		.compile("(^|-)(LOADING|READONLY|MASTERDOWN|BUSY|CLUSTERDOWN|TRYAGAIN|UNKILLABLE)( |$)");
 
-	/** No memory, or no disk: nothing is written, and all else goes on. */
-	private static final Pattern FULL = Pattern.compile("(^|-)(OOM|MISCONF) ");
+	/** No memory, disk or copies: nothing is written, and all else goes on. */
+	private static final Pattern FULL = Pattern.compile("(^|-)(OOM|MISCONF|NOREPLICAS) ");
 
 	/** What only a client of the whole cluster could follow. */
 	private static final Pattern ELSEWHERE = Pattern.compile("^(MOVED|ASK) ");
