@@ -1,7 +1,5 @@
 package dev.sm.autoconfigure;
 
-import java.util.regex.Pattern;
-
 import dev.sm.routing.web.Answers;
 import dev.sm.routing.web.OwnerInterceptor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,9 +25,6 @@ import org.springframework.web.servlet.ModelAndView;
  */
 final class OwnerRoutingStep implements HandlerInterceptor, HandlerExceptionResolver, Ordered,
 		SmartInitializingSingleton, ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
-
-	/** The packages of Boot's endpoints. */
-	private static final Pattern ENDPOINTS = Pattern.compile("org\\.springframework\\.boot\\.(.*\\.)?actuate\\..*");
 
 	private final ObjectProvider<OwnerInterceptor> interceptor;
 
@@ -99,7 +94,7 @@ final class OwnerRoutingStep implements HandlerInterceptor, HandlerExceptionReso
 	}
 
 	private static boolean isEndpoint(Object handler) {
-		return handler instanceof HandlerMethod method && ENDPOINTS.matcher(method.getBeanType().getName()).matches();
+		return handler instanceof HandlerMethod method && BootEndpoints.isOne(method.getBeanType());
 	}
 
 }

@@ -27,6 +27,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -40,6 +41,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(SmProperties.class)
 @ConditionalOnProperty("sm.console.enabled")
+@Import(BodyLimitConfiguration.class)
 public final class SmConsoleAutoConfiguration {
 
 	static final String SECURITY = "org.springframework.security.core.context.SecurityContextHolder";

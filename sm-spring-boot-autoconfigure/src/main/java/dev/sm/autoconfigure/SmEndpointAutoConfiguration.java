@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -30,6 +31,7 @@ import org.springframework.util.ClassUtils;
 		after = { SmAutoConfiguration.class, SmEventAutoConfiguration.class, SmPushgatewayAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(SmProperties.class)
+@Import(BodyLimitConfiguration.class)
 public final class SmEndpointAutoConfiguration {
 
 	@Bean

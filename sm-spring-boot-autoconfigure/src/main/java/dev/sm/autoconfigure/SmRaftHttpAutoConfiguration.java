@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -36,6 +37,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnClass(DispatcherServlet.class)
 @ConditionalOnBean(type = "dev.sm.coordination.raft.RaftCoordinationStore")
 @ConditionalOnProperty("sm.coordination.raft.http.enabled")
+@Import(BodyLimitConfiguration.class)
 public final class SmRaftHttpAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SmRaftHttpAutoConfiguration.class);

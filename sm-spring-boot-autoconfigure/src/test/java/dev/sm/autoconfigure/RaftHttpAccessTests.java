@@ -172,6 +172,10 @@ class RaftHttpAccessTests {
 		try (Server server = new Server(Boot.class)) {
 			isRefused(server.ask("POST", "/sm/lease/grant?ttl=x", null), "grant");
 			assertThat(server.send("POST", "/sm/raft/join", null, "{nonsense").status()).isEqualTo(401);
+			String tooLong = " ".repeat(BodyLimit.MAX + 1);
+			assertThat(server.send("POST", "/sm/raft/join", null, tooLong).status()).isEqualTo(401);
+			assertThat(server.send("POST", "/sm/raft/join", "s3cret", tooLong))
+				.isEqualTo(new Answer(413, "{\"error\":\"the body must have at most 1048576 bytes\"}"));
 		}
 	}
 
