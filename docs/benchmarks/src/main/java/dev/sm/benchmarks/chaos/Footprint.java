@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * What a process that is not restarted takes, and what the servers have open for all:
- * heap, resident memory, threads, descriptors, connections and watches. A thread of its
+ * heap, resident memory, threads, descriptors, connections and watches. How full pools of
+ * threads are is told, and no matter as long as they keep their bounds. A thread of its
  * own takes samples until it is closed. Thread-safe.
  */
 final class Footprint implements AutoCloseable {
@@ -35,7 +36,9 @@ final class Footprint implements AutoCloseable {
 
 	private final Series resident = new Series("resident memory, MB", 48);
 
-	private final Series threads = new Series("threads", 12);
+	private final Series threads = new Series("threads, but those of pools", 12);
+
+	private final Series pooled = new Series("threads of pools", 0);
 
 	private final Series descriptors = new Series("descriptors", 12);
 
@@ -46,6 +49,8 @@ final class Footprint implements AutoCloseable {
 	private final Series watches = new Series("watches in etcd", 3);
 
 	private final Thread sampler = new Thread(this::run, "footprint");
+
+	private ThreadCensus latest = ThreadCensus.of(List.of());
 
 	private volatile boolean calm;
 
@@ -98,10 +103,11 @@ final class Footprint implements AutoCloseable {
 				if (line.startsWith("VmRSS:")) {
 					this.resident.add(minutes, number(line) / 1000.0);
 				}
-				else if (line.startsWith("Threads:")) {
-					this.threads.add(minutes, number(line));
-				}
 			}
+			ThreadCensus census = ThreadCensus.of(pid);
+			this.threads.add(minutes, census.counted());
+			this.pooled.add(minutes, census.pooled());
+			this.latest = census;
 			List<String> open = descriptors(pid);
 			this.descriptors.add(minutes, open.size());
 			this.sockets.add(minutes, open.stream().filter((target) -> target.startsWith("socket:")).count());
@@ -179,14 +185,16 @@ final class Footprint implements AutoCloseable {
 
 	/** Prints all figures. Whatever is not flat, or not known to be, is a violation. */
 	synchronized void tell() {
-		List<Series> all = new ArrayList<>(
-				List.of(this.heap, this.resident, this.threads, this.descriptors, this.sockets, this.clients));
+		List<Series> all = new ArrayList<>(List.of(this.heap, this.resident, this.threads, this.pooled,
+				this.descriptors, this.sockets, this.clients));
 		if (!this.bed.etcd.members().isEmpty()) {
 			all.add(this.watches);
 		}
+		this.bed.report.line("threads at the end: %s", this.latest);
 		for (Series series : all) {
 			this.bed.report.line("%s", series);
 			boolean demanded = series != this.resident || this.bed.options.minutes() >= LONG_MINUTES;
+			demanded &= series != this.pooled;
 			if (demanded && !series.isFlat()) {
 				this.bed.report.violation("flatness", series.toString(), List.of());
 			}
