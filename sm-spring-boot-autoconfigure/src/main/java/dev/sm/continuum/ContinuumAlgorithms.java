@@ -26,11 +26,7 @@ public final class ContinuumAlgorithms {
 	public ContinuumAlgorithms(Collection<? extends ContinuumAlgorithm> more) {
 		add(new WeightedAlgorithm());
 		add(new JumpAlgorithm());
-		add(KetamaAlgorithm.LIBKETAMA);
-		add(KetamaAlgorithm.SHARDED_KV);
-		add(KetamaAlgorithm.LIBMEMCACHED);
-		add(KetamaAlgorithm.SPYMEMCACHED);
-		add(KetamaAlgorithm.TWEMPROXY);
+		KetamaClient.ALL.forEach(this::add);
 		add(new StaticAlgorithm());
 		add(new DynamicShardingAlgorithm());
 		add(new RedisClusterAlgorithm());

@@ -8,12 +8,11 @@ import java.util.function.UnaryOperator;
 import dev.sm.continuum.Ring.Search;
 
 /**
- * Ketama as one of its clients has it: places what that client placed. A node has about
- * 160 points times its weight over the mean weight, four from each MD5 digest of
- * {@code label-0}, {@code label-1} and so on; so a change of one node's weight, or of the
- * number of nodes, moves keys between others too, unless all weights are equal.
+ * Ketama as one of its clients has it. A node has about 160 points times its weight over
+ * the mean weight, four from each MD5 digest of {@code label-0}, {@code label-1} and so
+ * on; so a change of one node's weight, or of the number of nodes, moves keys between
+ * others too, unless all weights are equal.
  *
- * @param name the name of the algorithm
  * @param nodes the nodes of a spec in the order in which their points are made
  * @param label what is hashed for a node of a name
  * @param points how many points a node has
@@ -21,33 +20,31 @@ import dev.sm.continuum.Ring.Search;
  * @param search which point a hash leads to
  * @param hashes the hashes that keys may have
  */
-record KetamaAlgorithm(String name, Function<ContinuumSpec, RingNodes> nodes, UnaryOperator<String> label,
-		KetamaPoints points, boolean lastWins, Search search,
-		Map<String, CompatibleHash> hashes) implements ContinuumAlgorithm {
+record KetamaAlgorithm(Function<ContinuumSpec, RingNodes> nodes, UnaryOperator<String> label, KetamaPoints points,
+		boolean lastWins, Search search, Map<String, CompatibleHash> hashes) {
 
 	private static final Map<String, CompatibleHash> MD5_ALONE = Map.of("md5", CompatibleHash.MD5);
 
 	/** RJ/ketama: the label is the node's name, with its port. */
-	static final KetamaAlgorithm LIBKETAMA = new KetamaAlgorithm("libketama", RingNodes::of, UnaryOperator.identity(),
+	static final KetamaAlgorithm LIBKETAMA = new KetamaAlgorithm(RingNodes::of, UnaryOperator.identity(),
 			KetamaPoints.LIBKETAMA, false, Search.AT_OR_AFTER, MD5_ALONE);
 
 	/** Algorithm::ConsistentHash::Ketama, whose search goes wrong for the hash 0. */
-	static final KetamaAlgorithm SHARDED_KV = new KetamaAlgorithm("sharded-kv", RingNodes::of, UnaryOperator.identity(),
+	static final KetamaAlgorithm SHARDED_KV = new KetamaAlgorithm(RingNodes::of, UnaryOperator.identity(),
 			KetamaPoints.LIBKETAMA, false, Search.AT_OR_AFTER_BUT_ZERO_IS_LAST, MD5_ALONE);
 
 	/** libmemcached's weighted ketama. */
-	static final KetamaAlgorithm LIBMEMCACHED = new KetamaAlgorithm("libmemcached-ketama", RingNodes::of,
-			KetamaAlgorithm::withoutDefaultPort, KetamaPoints.LIBMEMCACHED, false, Search.AT_OR_AFTER,
-			CompatibleHash.TWEMPROXY);
+	static final KetamaAlgorithm LIBMEMCACHED = new KetamaAlgorithm(RingNodes::of, KetamaAlgorithm::withoutDefaultPort,
+			KetamaPoints.LIBMEMCACHED, false, Search.AT_OR_AFTER, CompatibleHash.TWEMPROXY);
 
 	/** twemproxy, which sorts its servers. */
-	static final KetamaAlgorithm TWEMPROXY = new KetamaAlgorithm("twemproxy-ketama", RingNodes::byLengthAndName,
+	static final KetamaAlgorithm TWEMPROXY = new KetamaAlgorithm(RingNodes::byLengthAndName,
 			KetamaAlgorithm::withoutDefaultPort, KetamaPoints.LIBMEMCACHED, false, Search.AT_OR_AFTER,
 			CompatibleHash.TWEMPROXY);
 
 	/** spymemcached, whose ring is a map. */
-	static final KetamaAlgorithm SPYMEMCACHED = new KetamaAlgorithm("spymemcached-ketama", RingNodes::of,
-			UnaryOperator.identity(), KetamaPoints.SPYMEMCACHED, true, Search.AT_OR_AFTER, CompatibleHash.SPYMEMCACHED);
+	static final KetamaAlgorithm SPYMEMCACHED = new KetamaAlgorithm(RingNodes::of, UnaryOperator.identity(),
+			KetamaPoints.SPYMEMCACHED, true, Search.AT_OR_AFTER, CompatibleHash.SPYMEMCACHED);
 
 	private static final String DEFAULT_PORT = ":11211";
 
@@ -57,8 +54,7 @@ record KetamaAlgorithm(String name, Function<ContinuumSpec, RingNodes> nodes, Un
 				? name.substring(0, name.length() - DEFAULT_PORT.length()) : name;
 	}
 
-	@Override
-	public Continuum create(ContinuumSpec spec) {
+	Continuum create(ContinuumSpec spec) {
 		RingNodes ordered = this.nodes.apply(spec);
 		CompatibleHash hash = CompatibleHash.of(spec, this.hashes, CompatibleHash.MD5);
 		Ring ring = new Ring(this.lastWins);

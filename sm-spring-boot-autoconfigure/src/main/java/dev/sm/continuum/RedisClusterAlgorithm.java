@@ -15,9 +15,6 @@ final class RedisClusterAlgorithm implements ContinuumAlgorithm {
 
 	private static final int SLOTS = 1 << BITS;
 
-	private static final CompatibleHash CRC16 = new CompatibleHash("crc16",
-			(key, from, length) -> Crc.sixteen(key, from, length) % SLOTS, SLOTS);
-
 	@Override
 	public String name() {
 		return "redis-cluster";
@@ -31,7 +28,9 @@ final class RedisClusterAlgorithm implements ContinuumAlgorithm {
 	@Override
 	public Continuum create(ContinuumSpec spec) {
 		RingNodes nodes = RingNodes.of(spec);
-		CompatibleHash hash = CompatibleHash.of(spec, Map.of(CRC16.name(), CRC16), CRC16);
+		CompatibleHash crc16 = new CompatibleHash("crc16",
+				(key, from, length) -> Crc.sixteen(key, from, length) % SLOTS, SLOTS);
+		CompatibleHash hash = CompatibleHash.of(spec, Map.of(crc16.name(), crc16), crc16);
 		return SegmentContinuum.slots(spec, nodes.names(), hash, slots(nodes), "{}");
 	}
 

@@ -53,10 +53,23 @@ final class SlotTable {
 	static SlotTable of(WeightedNodes nodes) {
 		SlotTable table = new SlotTable(nodes.count());
 		WeightedRace race = new WeightedRace(nodes);
+		if (nodes.count() == 1) {
+			table.giveAll(race);
+			return table;
+		}
 		for (int block = 0; block < Slots.BLOCKS; block++) {
 			table.put(block, race.winners(block));
 		}
 		return table;
+	}
+
+	/** Who runs alone wins every slot, the latest of a block by its last claim. */
+	private void giveAll(WeightedRace race) {
+		this.counts[0] = Slots.COUNT;
+		for (int block = 0; block < Slots.BLOCKS; block++) {
+			race.prepare(block);
+			this.latest[block] = Draw.time(race.last(0));
+		}
 	}
 
 	private void put(int block, long[] claims) {

@@ -29,10 +29,8 @@ final class WeightedRace {
 
 	WeightedRace(WeightedNodes nodes) {
 		this.nodes = nodes;
-		// about 1/n of the slots are left for the slow way, so that both cost the same;
-		// none for who runs alone
-		this.limit = (nodes.count() == 1) ? Double.POSITIVE_INFINITY
-				: (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
+		// about 1/n of the slots are left for the slow way, so that both cost the same
+		this.limit = (1 + Math.ceil(log2(nodes.count()) * 0.7)) / nodes.weight();
 		this.permutations = new long[nodes.count()];
 		this.phases = new double[nodes.count()];
 	}
@@ -106,6 +104,13 @@ final class WeightedRace {
 		long permutation = this.permutations[node];
 		int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
 		return Draw.claim(Draw.time(rank, this.phases[node]) * this.nodes.paces()[node], node);
+	}
+
+	/**
+	 * The latest claim of a node in the block.
+	 */
+	long last(int node) {
+		return Draw.claim(Draw.time(P - 1, this.phases[node]) * this.nodes.paces()[node], node);
 	}
 
 	/**

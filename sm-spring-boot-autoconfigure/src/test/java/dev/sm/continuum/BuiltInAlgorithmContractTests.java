@@ -47,7 +47,7 @@ class BuiltInAlgorithmContractTests {
 
 		@Override
 		protected ContinuumAlgorithm algorithm() {
-			return KetamaAlgorithm.LIBKETAMA;
+			return new KetamaClient("libketama");
 		}
 
 		@Override
@@ -62,7 +62,7 @@ class BuiltInAlgorithmContractTests {
 
 		@Override
 		protected ContinuumAlgorithm algorithm() {
-			return KetamaAlgorithm.TWEMPROXY;
+			return new KetamaClient("twemproxy-ketama");
 		}
 
 		@Override

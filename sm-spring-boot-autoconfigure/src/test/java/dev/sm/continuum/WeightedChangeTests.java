@@ -1,6 +1,7 @@
 package dev.sm.continuum;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -44,6 +45,18 @@ class WeightedChangeTests {
 		SlotTable less = WeightedChange.apply(five, table, four);
 		assertSame(less, SlotTable.of(four), "four");
 		assertSame(WeightedChange.apply(four, less, five), table, "five");
+	}
+
+	@Test
+	void whoIsAloneHasEverySlotAndItsLatestClaimBoundsThem() {
+		WeightedNodes alone = nodes(1);
+		SlotTable table = SlotTable.of(alone);
+		WeightedRace race = new WeightedRace(alone);
+		assertThat(table.count(0)).isEqualTo(Slots.COUNT);
+		for (int block = 0; block < Slots.BLOCKS; block++) {
+			long latest = Arrays.stream(race.winners(block)).max().orElseThrow();
+			assertThat(table.bound(block)).as("block %s", block).isEqualTo(Draw.time(latest) + Draw.NODES);
+		}
 	}
 
 	@Test
