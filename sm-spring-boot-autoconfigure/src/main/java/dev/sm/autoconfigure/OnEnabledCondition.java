@@ -10,7 +10,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /** Whether sm is wanted. A value that is no boolean fails the start, not sm alone. */
 final class OnEnabledCondition extends SpringBootCondition {
 
-	private static final String KEY = "sm.enabled";
+	static final String KEY = "sm.enabled";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

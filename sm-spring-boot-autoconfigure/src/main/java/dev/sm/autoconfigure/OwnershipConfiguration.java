@@ -50,7 +50,6 @@ class OwnershipConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	OwnershipLifecycle ownershipLifecycle(OwnershipDriver driver, SmProperties properties,
 			ObjectProvider<CallbackDecorator> decorators, ConfigurableApplicationContext context) {
 		String service = Identity.service(properties, context.getEnvironment());
@@ -60,7 +59,6 @@ class OwnershipConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	StopDelay stopDelay(SmProperties properties, ConfigurableApplicationContext context) {
 		return new StopDelay(properties.participant().stopDelay(), context);
 	}

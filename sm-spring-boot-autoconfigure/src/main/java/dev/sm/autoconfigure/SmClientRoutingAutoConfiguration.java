@@ -14,7 +14,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +28,7 @@ import org.springframework.web.util.UriComponentsBuilder;
  */
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnClass(UriComponentsBuilder.class)
-@ConditionalOnBean({ SmProperties.class, ShardRouter.class, ShardManager.class })
+@ConditionalOnSm
 public final class SmClientRoutingAutoConfiguration {
 
 	@Bean

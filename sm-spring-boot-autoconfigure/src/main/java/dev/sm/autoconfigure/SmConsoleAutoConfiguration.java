@@ -20,7 +20,6 @@ import dev.sm.manager.ShardManager;
 import dev.sm.routing.ShardRouter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -39,7 +38,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @AutoConfiguration(after = { SmAutoConfiguration.class, SmEventAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 @ConditionalOnProperty("sm.console.enabled")
 @Import(BodyLimitConfiguration.class)
 public final class SmConsoleAutoConfiguration {

@@ -18,6 +18,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +31,7 @@ import org.springframework.util.ClassUtils;
 @AutoConfiguration(
 		after = { SmAutoConfiguration.class, SmEventAutoConfiguration.class, SmPushgatewayAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 @Import(BodyLimitConfiguration.class)
 public final class SmEndpointAutoConfiguration {
 
@@ -72,6 +73,7 @@ public final class SmEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint
+	@ConditionalOnBooleanProperty("sm.pushgateway.enabled")
 	@ConditionalOnBean(PushgatewayDriver.class)
 	@ConditionalOnMissingBean
 	PushgatewayEndpoint pushgatewayEndpoint(PushgatewayRouter router, PushgatewayDriver driver) {

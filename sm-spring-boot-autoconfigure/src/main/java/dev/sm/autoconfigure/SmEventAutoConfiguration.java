@@ -18,7 +18,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -30,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
  * and nodes, and of what operators do.
  */
 @AutoConfiguration(after = { SmAutoConfiguration.class, SmObservationAutoConfiguration.class })
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 public final class SmEventAutoConfiguration {
 
 	@Bean(destroyMethod = "close")

@@ -7,7 +7,6 @@ import dev.sm.health.SmHealthIndicator;
 import dev.sm.manager.OwnershipDriver;
 import dev.sm.manager.OwnershipSettings;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -20,7 +19,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 public final class SmHealthAutoConfiguration {
 
 	@Bean

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Primary;
 		afterName = { "org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration",
 				"org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration" })
 @ConditionalOnClass(LoadBalancerClientFactory.class)
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 public final class SmLoadBalancerAutoConfiguration {
 
 	@Bean

@@ -12,6 +12,7 @@ import dev.sm.pushgateway.PushgatewayDriver;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,8 @@ import org.springframework.context.annotation.Bean;
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
 				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ SmProperties.class, MeterRegistry.class })
+@ConditionalOnSm
+@ConditionalOnBean(MeterRegistry.class)
 public final class SmMetricsAutoConfiguration {
 
 	@Bean
@@ -56,6 +58,7 @@ public final class SmMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBooleanProperty("sm.pushgateway.enabled")
 	@ConditionalOnBean(PushgatewayDriver.class)
 	@ConditionalOnMissingBean
 	PushgatewayMetrics pushgatewayMetrics(PushgatewayDriver driver) {

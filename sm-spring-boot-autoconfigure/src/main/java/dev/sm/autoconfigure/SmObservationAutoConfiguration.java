@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SmAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ SmProperties.class, ObservationRegistry.class })
+@ConditionalOnSm
+@ConditionalOnBean(ObservationRegistry.class)
 public final class SmObservationAutoConfiguration {
 
 	@Bean

@@ -16,7 +16,6 @@ import dev.sm.pushgateway.PushgatewayRouter;
 import dev.sm.pushgateway.RawBodyFilter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -46,7 +45,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @ConditionalOnBooleanProperty("sm.pushgateway.enabled")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ RestClientProxyExchange.class, DiscoveryClient.class })
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 public final class SmPushgatewayAutoConfiguration {
 
 	private static final Duration MAX_PROBE = Duration.ofSeconds(2);

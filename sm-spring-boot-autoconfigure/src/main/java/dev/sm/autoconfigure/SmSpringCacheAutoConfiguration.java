@@ -39,7 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 				"org.springframework.boot.cache.autoconfigure.metrics.CacheMetricsAutoConfiguration" })
 @ConditionalOnClass({ CacheManager.class, CacheAspectSupport.class, AbstractTransactionSupportingCacheManager.class,
 		JsonMapper.class })
-@ConditionalOnBean({ SmProperties.class, ShardedTemplates.class, CacheAspectSupport.class })
+@ConditionalOnSm
+@ConditionalOnBean({ ShardedTemplates.class, CacheAspectSupport.class })
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
 @ConditionalOnProperty(name = "sm.cache.spring.enabled", matchIfMissing = true)
 @Conditional(SmSpringCacheAutoConfiguration.OnNoOtherCacheType.class)

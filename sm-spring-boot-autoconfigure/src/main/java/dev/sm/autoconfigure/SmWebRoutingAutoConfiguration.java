@@ -29,7 +29,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -49,7 +48,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 @AutoConfiguration(after = SmAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
-@ConditionalOnBean(SmProperties.class)
+@ConditionalOnSm
 public final class SmWebRoutingAutoConfiguration {
 
 	@Bean
@@ -102,7 +101,6 @@ public final class SmWebRoutingAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	StopLinger stopLinger(SmProperties properties, Environment environment) {
 		return new StopLinger(properties.routing().forward().linger(), environment);
 	}
