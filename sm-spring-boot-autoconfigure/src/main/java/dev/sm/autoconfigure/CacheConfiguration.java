@@ -10,6 +10,7 @@ import dev.sm.cache.NodeDecorator;
 import dev.sm.cache.PoolMigrations;
 import dev.sm.cache.PoolSettings;
 import dev.sm.cache.Pools;
+import dev.sm.cache.PrefixRules;
 import dev.sm.cache.PrefixTemplate;
 import dev.sm.cache.ShardedTemplates;
 import dev.sm.continuum.ContinuumAlgorithm;
@@ -55,11 +56,18 @@ class CacheConfiguration {
 		CoordinationProperties coordination = properties.coordination();
 		List<PoolSettings> pools = settings(
 				new PoolSettingsMapper(sslBundles, ConnectedNodes.of(context, properties.cache()), shared),
-				unconfigured, shared);
+				unconfigured);
+		// nobody asked for the one in memory, so that it can wait until somebody uses it
+		boolean unasked = pools.isEmpty() && !shared;
+		if (unasked) {
+			pools.add(UnconfiguredPool.inMemory());
+		}
+		PrefixRules rules = PrefixRulesMapper.map(properties.cache().prefixes(),
+				pools.stream().map(PoolSettings::name).toList());
 		return Pools.builder()
 			.pools(pools)
-			.rules(PrefixRulesMapper.map(properties.cache().prefixes(),
-					pools.stream().map(PoolSettings::name).toList()))
+			.whenUsed(unasked && rules == null)
+			.rules(rules)
 			.nodeFactories(factories.orderedStream().toList())
 			.algorithms(algorithms.orderedStream().toList())
 			.codec(codec.getIfAvailable())
@@ -91,14 +99,11 @@ class CacheConfiguration {
 		return pools.byPrefix().orElseThrow();
 	}
 
-	private static List<PoolSettings> settings(PoolSettingsMapper mapper, ObjectProvider<UnconfiguredPool> unconfigured,
-			boolean shared) {
+	private static List<PoolSettings> settings(PoolSettingsMapper mapper,
+			ObjectProvider<UnconfiguredPool> unconfigured) {
 		List<PoolSettings> settings = mapper.map();
 		if (settings.isEmpty()) {
 			unconfigured.stream().findFirst().flatMap(UnconfiguredPool::settings).ifPresent(settings::add);
-		}
-		if (settings.isEmpty() && !shared) {
-			settings.add(UnconfiguredPool.inMemory());
 		}
 		return settings;
 	}

@@ -1,47 +1,39 @@
 package dev.sm.cache;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The pools of an application: makes them of their settings and closes them. Thread-safe.
  */
 public final class Pools implements ShardedTemplates, AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Pools.class);
+	private final Set<String> names;
 
-	private final Map<String, Pool> pools;
+	private final Supplier<MadePools> start;
 
-	private final Map<String, ShardedTemplate> templates = new LinkedHashMap<>();
+	private final List<Runnable> waiting = new ArrayList<>();
 
-	private final PoolMigrations migrations;
+	private volatile @Nullable MadePools made;
 
-	private final DeadlineDriver deadlines;
+	private boolean closed;
 
-	private final @Nullable MigrationDriver driver;
-
-	private final @Nullable PoolRefresher refresher;
-
-	private final @Nullable PrefixTemplate byPrefix;
-
-	Pools(Map<String, Pool> pools, PoolsStart.Beside parts) {
-		this.pools = pools;
-		this.migrations = parts.migrations();
-		this.deadlines = parts.deadlines();
-		this.driver = parts.driver();
-		this.refresher = parts.refresher();
-		this.byPrefix = (parts.rules() != null) ? new PrefixTemplate(parts.rules(), pools) : null;
-		pools.forEach((name, pool) -> this.templates.put(name, new ShardedTemplate(pool)));
+	/**
+	 * Creates pools that are not made before one of them is asked for.
+	 */
+	Pools(Collection<String> names, Supplier<MadePools> start) {
+		this.names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
+		this.start = start;
 	}
 
 	/**
@@ -52,19 +44,58 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 		return new PoolsBuilder();
 	}
 
+	/** Makes the pools, unless they are made. */
+	MadePools made() {
+		MadePools pools = this.made;
+		return (pools != null) ? pools : make();
+	}
+
+	private MadePools make() {
+		List<Runnable> told;
+		MadePools pools;
+		synchronized (this) {
+			if (this.made != null) {
+				return this.made;
+			}
+			if (this.closed) {
+				throw new IllegalStateException("the pools are closed");
+			}
+			pools = this.start.get();
+			this.made = pools;
+			told = List.copyOf(this.waiting);
+			this.waiting.clear();
+		}
+		told.forEach(Runnable::run);
+		return pools;
+	}
+
+	/**
+	 * Runs a task once the pools are made: at once if they are, else on the thread that
+	 * asks for one first, which waits for it.
+	 * @param task the task
+	 */
+	public void onceMade(Runnable task) {
+		synchronized (this) {
+			if (this.made == null) {
+				this.waiting.add(task);
+				return;
+			}
+		}
+		task.run();
+	}
+
 	@Override
 	public Set<String> names() {
-		return Collections.unmodifiableSet(this.templates.keySet());
+		return this.names;
 	}
 
 	@Override
 	public ShardedTemplate get(String pool) {
-		ShardedTemplate template = this.templates.get(pool);
-		if (template == null) {
-			throw new IllegalArgumentException("there is no pool '" + pool + "'; there are "
-					+ String.join(", ", new TreeSet<>(this.templates.keySet())));
+		if (!this.names.contains(pool)) {
+			throw new IllegalArgumentException(
+					"there is no pool '" + pool + "'; there are " + String.join(", ", new TreeSet<>(this.names)));
 		}
-		return template;
+		return made().template(pool);
 	}
 
 	/**
@@ -73,7 +104,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @return the operations; empty without rules
 	 */
 	public Optional<PrefixTemplate> byPrefix() {
-		return Optional.ofNullable(this.byPrefix);
+		return Optional.ofNullable(made().byPrefix());
 	}
 
 	/**
@@ -81,7 +112,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @return the migrations
 	 */
 	public PoolMigrations migrations() {
-		return this.migrations;
+		MadePools pools = this.made;
+		return (pools != null) ? pools.migrations() : new UnmadeMigrations(this);
 	}
 
 	/**
@@ -89,20 +121,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @param settings the settings of all pools
 	 * @return what became of each pool
 	 */
-	public synchronized Map<String, PoolRefresh.Outcome> refresh(Collection<PoolSettings> settings) {
-		Map<String, PoolRefresh.Outcome> outcomes = new LinkedHashMap<>();
-		Set<String> gone = new TreeSet<>(this.pools.keySet());
-		for (PoolSettings next : settings) {
-			Pool pool = this.pools.get(next.name());
-			gone.remove(next.name());
-			outcomes.put(next.name(),
-					(pool != null && this.refresher != null) ? this.refresher.apply(pool, next)
-							: PoolRefresher.refused(next.name(), (pool != null) ? "it has no coordination store"
-									: "it is new, and pools are made at the start only: restart the instances"));
-		}
-		gone.forEach((name) -> outcomes.put(name, PoolRefresher.refused(name,
-				"it is not configured any more, and pools end with the instance only: restart the instances")));
-		return outcomes;
+	public Map<String, PoolRefresh.Outcome> refresh(Collection<PoolSettings> settings) {
+		return made().refresh(settings);
 	}
 
 	/**
@@ -112,35 +132,8 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @throws IllegalArgumentException if they cannot be while the pools are in use;
 	 * nothing has changed
 	 */
-	public synchronized void refresh(@Nullable PrefixRules rules) {
-		PrefixTemplate template = this.byPrefix;
-		if ((template != null) != (rules != null)) {
-			throw new IllegalArgumentException("rules for keys cannot " + ((rules != null) ? "come" : "go")
-					+ " while the pools are in use: restart the instances");
-		}
-		if (template != null && rules != null) {
-			template.rules(rules);
-		}
-	}
-
-	/** Begins what {@code on-change} asks for. */
-	void migrateToConfigured() {
-		if (!(this.migrations instanceof LivePoolMigrations live)) {
-			return;
-		}
-		this.pools.values()
-			.stream()
-			.filter((pool) -> pool.settings().onChange() == PoolSettings.OnChange.MIGRATE)
-			.filter((pool) -> pool.settings().type() == PoolSettings.Type.SHARDED)
-			.forEach((pool) -> {
-				try {
-					live.beginAutomatically(pool.name(), WeightsDecision.configured(pool.settings()));
-				}
-				catch (MigrationRefusedException ex) {
-					logger.info("Pool '{}' does not migrate to its configured weights now: {}", pool.name(),
-							ex.getMessage());
-				}
-			});
+	public void refresh(@Nullable PrefixRules rules) {
+		made().refresh(rules);
 	}
 
 	/**
@@ -149,7 +142,7 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * @return for people; empty if all is well
 	 */
 	public List<String> problems(String pool) {
-		return (this.migrations instanceof LivePoolMigrations live) ? live.problems(pool) : List.of();
+		return made().problems(pool);
 	}
 
 	/**
@@ -157,12 +150,11 @@ public final class Pools implements ShardedTemplates, AutoCloseable {
 	 * afterwards.
 	 */
 	@Override
-	public void close() {
-		if (this.driver != null) {
-			this.driver.close();
+	public synchronized void close() {
+		this.closed = true;
+		if (this.made != null) {
+			this.made.close();
 		}
-		this.pools.values().forEach(Pool::close);
-		this.deadlines.close();
 	}
 
 }

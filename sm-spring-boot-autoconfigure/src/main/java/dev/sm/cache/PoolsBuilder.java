@@ -50,6 +50,8 @@ public final class PoolsBuilder {
 
 	@Nullable PrefixRules rules;
 
+	private boolean whenUsed;
+
 	PoolsBuilder() {
 	}
 
@@ -192,6 +194,18 @@ public final class PoolsBuilder {
 	}
 
 	/**
+	 * Sets when pools are made: by {@link #build}, which is the default, or when one of
+	 * them is asked for, so that pools that nobody uses cost nothing. What is wrong with
+	 * them is found only then.
+	 * @param whenUsed whether they are made when one is asked for
+	 * @return this
+	 */
+	public PoolsBuilder whenUsed(boolean whenUsed) {
+		this.whenUsed = whenUsed;
+		return this;
+	}
+
+	/**
 	 * Makes the pools. Waits for the store, not for the nodes: each of those is asked
 	 * whether it answers, so that it connects and loads its client before the first
 	 * operation, whose time that would cost. The listener is not told of it.
@@ -204,7 +218,12 @@ public final class PoolsBuilder {
 	 * time
 	 */
 	public Pools build() {
-		return new PoolsStart(this).pools();
+		Pools pools = new Pools(this.settings.stream().map(PoolSettings::name).toList(),
+				() -> new PoolsStart(this).pools());
+		if (!this.whenUsed) {
+			pools.made();
+		}
+		return pools;
 	}
 
 }

@@ -32,7 +32,7 @@ final class PoolsStart {
 				given.listener, given.loadExecutor, given.zone);
 	}
 
-	Pools pools() {
+	MadePools pools() {
 		CoordinationStore store = this.given.store;
 		MigrationDriver driver = (store != null)
 				? new MigrationDriver(store, this.given.participant, this.given.sessionTtl) : null;
@@ -50,7 +50,7 @@ final class PoolsStart {
 			pools.values().forEach(Pool::close);
 			throw ex;
 		}
-		Pools made = new Pools(pools, beside(pools, driver, store));
+		MadePools made = new MadePools(pools, beside(pools, driver, store));
 		pools.values().forEach((pool) -> pool.near(this.near.of(pool.name())));
 		pools.values().forEach((pool) -> pool.standIns(pools));
 		pools.values().forEach(Pool::warmUp);

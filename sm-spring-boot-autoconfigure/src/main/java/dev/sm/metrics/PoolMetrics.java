@@ -5,6 +5,7 @@ import java.util.function.ToDoubleFunction;
 import dev.sm.cache.NearCaching.Counts;
 import dev.sm.cache.PoolDescription.NodeInfo;
 import dev.sm.cache.PoolDescription.NodeState;
+import dev.sm.cache.Pools;
 import dev.sm.cache.ShardedTemplate;
 import dev.sm.cache.ShardedTemplates;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -29,8 +30,18 @@ public class PoolMetrics implements MeterBinder {
 		this.templates = templates;
 	}
 
+	/** Pools that nobody has used yet have no meters, since these would make them. */
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		if (this.templates instanceof Pools pools) {
+			pools.onceMade(() -> bindNodes(registry));
+		}
+		else {
+			bindNodes(registry);
+		}
+	}
+
+	private void bindNodes(MeterRegistry registry) {
 		for (String pool : this.templates.names()) {
 			ShardedTemplate template = this.templates.get(pool);
 			for (NodeInfo node : template.describe().nodes()) {
