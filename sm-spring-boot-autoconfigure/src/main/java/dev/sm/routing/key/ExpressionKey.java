@@ -25,6 +25,11 @@ record ExpressionKey(Expression expression, EvaluationContext context) implement
 		catch (ExpressionException ex) {
 			throw new IllegalArgumentException("'#{" + text + "}' must be an expression: " + ex.getSimpleMessage(), ex);
 		}
+		catch (IndexOutOfBoundsException | StackOverflowError ex) {
+			// of Spring's parser, for a number without its exponent, and for what is deep
+			throw new IllegalArgumentException(
+					"'#{" + text + "}' must be an expression, without numbers that are cut off, and not deep", ex);
+		}
 	}
 
 	private static EvaluationContext context(@Nullable BeanResolver beans) {

@@ -45,6 +45,10 @@ public final class HopMarks {
 		}
 		try {
 			Hop hop = new Hop(Integer.parseInt(parts[0]), Long.parseLong(parts[1]));
+			if (!text(hop).equals(parts[0] + "." + parts[1])) {
+				// one number has many spellings, and one was marked
+				return Hop.NONE;
+			}
 			boolean proven = this.secrets.get()
 				.stream()
 				.anyMatch((secret) -> MessageDigest.isEqual(bytes(parts[2]), bytes(code(secret, hop, bound))));

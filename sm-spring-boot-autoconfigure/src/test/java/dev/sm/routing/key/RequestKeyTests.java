@@ -1,5 +1,6 @@
 package dev.sm.routing.key;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class RequestKeyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "user", "header", "header:", "cookie:id", "#{", "#{1 +}" })
+	@ValueSource(strings = { "", "user", "header", "header:", "cookie:id", "#{", "#{1 +}", "#{1e}" })
 	void refusesWhatIsNoKey(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RequestKey.parse(text)).withMessageContaining(text);
 	}
@@ -38,6 +39,13 @@ class RequestKeyTests {
 	void refusesAnExpressionThatIsTooLong() {
 		assertThatIllegalArgumentException().isThrownBy(() -> RequestKey.parse("#{" + " ".repeat(10_001) + "path()}"))
 			.withMessageContaining("too long");
+	}
+
+	@Test
+	void refusesAnExpressionThatIsTooDeep() {
+		for (String part : List.of("[", "(", "!", "-")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> RequestKey.parse("#{" + part.repeat(9_000) + "}"));
+		}
 	}
 
 	@Test

@@ -40,6 +40,13 @@ class HopMarksTests {
 	}
 
 	@Test
+	void aMarkInAnotherSpellingIsNothing() {
+		String mark = this.marks.mark(HOP, BOUND);
+		assertThat(this.marks.read("+" + mark, BOUND)).isEqualTo(Hop.NONE);
+		assertThat(this.marks.read("0" + mark, BOUND)).isEqualTo(Hop.NONE);
+	}
+
+	@Test
 	void aLongMarkIsNothing() {
 		assertThat(this.marks.mark(HOP, BOUND)).hasSizeLessThan(200);
 		assertThat(this.marks.read(".".repeat(201), BOUND)).isEqualTo(Hop.NONE);
