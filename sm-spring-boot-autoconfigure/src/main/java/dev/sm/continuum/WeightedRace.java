@@ -102,15 +102,18 @@ final class WeightedRace {
 	 */
 	long claim(int slot, int node) {
 		long permutation = this.permutations[node];
-		int rank = Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation));
-		return Draw.claim(Draw.time(rank, this.phases[node]) * this.nodes.paces()[node], node);
+		return claimAt(Draw.rank(slot, Draw.first(permutation), Draw.inverseStep(permutation)), node);
 	}
 
 	/**
 	 * The latest claim of a node in the block.
 	 */
 	long last(int node) {
-		return Draw.claim(Draw.time(P - 1, this.phases[node]) * this.nodes.paces()[node], node);
+		return claimAt(P - 1, node);
+	}
+
+	private long claimAt(int rank, int node) {
+		return Draw.claim(Draw.time(rank, this.phases[node]) * this.nodes.paces()[node], node);
 	}
 
 	/**
